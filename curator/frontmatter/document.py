@@ -1,0 +1,236 @@
+"""An article's file as bytes: fence, front matter, fence, body, each kept as it is.
+
+What counts as front matter follows Jekyll (`Jekyll::Document::YAML_FRONT_MATTER_REGEXP`, see
+https://jekyllrb.com/docs/front-matter/): a line `---` at the very top, and a later line `---` or
+`...`; blanks may follow on both.  A byte order mark and blank lines may stand before.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TypeVar
+
+from curator.frontmatter.errors import (
+    NoFrontMatter,
+    NotAMapping,
+    NotUtf8,
+    TooLarge,
+    UnclosedFence,
+    YamlError,
+)
+from curator.frontmatter.nodes import (
+    FieldPath,
+    Mapping,
+    Node,
+    Scalar,
+    Sequence,
+    find,
+    parse_yaml,
+    resolved,
+    walk,
+)
+from curator.frontmatter.scalars import Value, value_of
+
+MAX_BYTES = 4 * 1024 * 1024
+"""Largest front matter that is read; the largest seen in 153,690 real files has 190 kB."""
+
+_OPENER = re.compile(rb"(?:\xef\xbb\xbf)?(?:[ \t]*+(?:\r\n|\n|\r))*+---[ \t]*(?:\r\n|\n|\r)")
+_CLOSER = re.compile(rb"(?<=[\r\n])(?:---|\.\.\.)[ \t]*(?=[\r\n]|\Z)")
+_BREAK = re.compile(r"\r\n|\n|\r")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """What a file does by habit, for new text to do likewise."""
+
+    newline: str
+    quote: str
+    """The kind of quotes that it uses most."""
+    step: int
+    """Columns from a mapping to the mapping inside it."""
+    list_indent: int
+    """Columns from a key to the dashes of its list: 0, or usually 2."""
+    flow_lists: bool
+    """Whether lists of plain values stand in brackets."""
+    spaced: bool
+    """Whether blank lines set off the collections at the top level."""
+
+
+@dataclass(frozen=True, eq=False)
+class Document:
+    """One file, split at its fences.  Immutable: an edit gives a new document.
+
+    `head` is everything up to and with the opening fence, `yaml` the text between the fences,
+    `tail` the closing fence and the body, whatever its encoding.
+    """
+
+    head: bytes
+    yaml: str
+    tail: bytes
+    root: Mapping = field(repr=False)
+    """The parsed front matter; an empty mapping where there is none between the fences."""
+
+    @classmethod
+    def parse(cls, data: bytes) -> Document:
+        """Split and parse a file's bytes; `to_bytes` gives them back exactly.
+
+        Raises NoFrontMatter, UnclosedFence, NotUtf8, YamlError, NotAMapping or TooLarge.
+        """
+        head, raw, tail = split(data)
+        first_line = len(_BREAK.findall(head.decode("utf-8", "replace")))
+        try:
+            text = raw.decode("utf-8")
+        except UnicodeDecodeError as error:
+            before = raw[: error.start]
+            line = first_line + 1 + before.count(b"\n")
+            column = error.start - before.rfind(b"\n")
+            shown = f"the byte 0x{raw[error.start]:02X}"
+            raise NotUtf8(
+                f"{shown} is not UTF-8; save the file as UTF-8 in a text editor", line, column
+            ) from None
+        try:
+            return cls.of(head, text, tail)
+        except (YamlError, NotAMapping, TooLarge) as error:
+            if error.line is not None:
+                error.line += first_line
+            raise
+
+    @classmethod
+    def of(cls, head: bytes, text: str, tail: bytes) -> Document:
+        """A document of known parts; errors count lines from the first of `text`."""
+        root: Node | None = parse_yaml(text)
+        if root is None or (isinstance(root, Scalar) and root.start == root.end):
+            root = Mapping(len(text), len(text), len(text), flow=False)
+        if not isinstance(root, Mapping):
+            what = "a list" if isinstance(root, Sequence) else "a single value"
+            raise NotAMapping(f"the front matter is {what}, but keys with values are needed", 1, 1)
+        return cls(head, text, tail, root)
+
+    def to_bytes(self) -> bytes:
+        """The file's bytes."""
+        return self.head + self.yaml.encode("utf-8") + self.tail
+
+    def with_yaml(self, text: str) -> Document:
+        """The same file with other front matter; it is split anew to prove that it reads back.
+
+        Raises what `parse` raises.
+        """
+        other = Document.parse(self.head + text.encode("utf-8") + self.tail)
+        if other.yaml != text:
+            raise YamlError("the new text contains a line that closes the front matter")
+        return other
+
+    def node(self, path: FieldPath) -> Node | None:
+        """The node at `path`, or None where there is none."""
+        return find(self.root, path)
+
+    def value(self, path: FieldPath) -> Value:
+        """The Python value at `path`; None where there is none."""
+        return value_of(self.node(path))
+
+    def text(self, path: FieldPath) -> str | None:
+        """The text of the scalar at `path`, unquoted but not converted; None for all else."""
+        node = self.node(path)
+        target = resolved(node) if node is not None else None
+        return target.text if isinstance(target, Scalar) else None
+
+    @cached_property
+    def data(self) -> dict[str, Value]:
+        """All front matter as Python values, in the order of the file.  Do not change it."""
+        value = value_of(self.root)
+        assert isinstance(value, dict)
+        return value
+
+    @cached_property
+    def style(self) -> Style:
+        """The habits of this file."""
+        return _style(self)
+
+    @property
+    def first_line(self) -> int:
+        """The number of the line, from 1, with which the YAML text begins."""
+        return len(_BREAK.findall(self.head.decode("utf-8", "replace"))) + 1
+
+    @property
+    def body(self) -> str:
+        """The text behind the closing fence, for showing: bytes that are not UTF-8 replaced."""
+        text = self.tail.decode("utf-8", "replace")
+        parts = _BREAK.split(text, maxsplit=1)
+        return parts[1] if len(parts) > 1 else ""
+
+
+def split(data: bytes) -> tuple[bytes, bytes, bytes]:
+    """The bytes up to the front matter, the front matter, and those from the closing fence on.
+
+    Raises NoFrontMatter, UnclosedFence or TooLarge.
+    """
+    opener = _OPENER.match(data)
+    if opener is None:
+        raise NoFrontMatter("the file does not begin with a line of three dashes", 1, 1)
+    closer = _CLOSER.search(data, opener.end())
+    if closer is None:
+        line = len(_BREAK.findall(opener.group().decode("utf-8", "replace")))
+        raise UnclosedFence("the front matter has no closing line of three dashes", line, 1)
+    if closer.start() - opener.end() > MAX_BYTES:
+        size = (closer.start() - opener.end()) / 1024 / 1024
+        raise TooLarge(f"the front matter has {size:.1f} MB; at most 4 MB are read", 1, 1)
+    return data[: opener.end()], data[opener.end() : closer.start()], data[closer.start() :]
+
+
+def has_front_matter(start: bytes) -> bool:
+    """Whether a file that begins with these bytes opens a front-matter fence."""
+    return _OPENER.match(start) is not None
+
+
+def column_of(text: str, index: int) -> int:
+    """How many characters stand before `index` on its line."""
+    return index - max(text.rfind("\n", 0, index), text.rfind("\r", 0, index)) - 1
+
+
+def _style(document: Document) -> Style:
+    text = document.yaml
+    breaks = Counter(_BREAK.findall(text or document.head.decode("utf-8", "replace")))
+    quotes: Counter[str] = Counter()
+    lists: Counter[int] = Counter()
+    steps: Counter[int] = Counter()
+    flow = block = 0
+    for _, node in walk(document.root):
+        if isinstance(node, Scalar) and node.style in ("'", '"'):
+            quotes[node.style] += 1
+        elif isinstance(node, Sequence):
+            if node.flow and node.items:
+                flow += 1
+            elif not node.flow and all(isinstance(resolved(i), Scalar) for i in node.items):
+                block += 1
+        elif isinstance(node, Mapping) and not node.flow:
+            own = column_of(text, node.start)
+            for _, value in node.entries:
+                if isinstance(value, (Mapping, Sequence)) and not value.flow and value.start:
+                    columns = column_of(text, value.start) - own
+                    (lists if isinstance(value, Sequence) else steps)[columns] += 1
+    step = _commonest(steps, 2)
+    return Style(
+        newline=_commonest(breaks, "\n"),
+        quote=_commonest(quotes, '"'),
+        step=step if step > 0 else 2,
+        list_indent=max(0, _commonest(lists, 2)),
+        flow_lists=flow > block,
+        spaced=_is_spaced(document),
+    )
+
+
+def _commonest(counts: Counter[T], default: T) -> T:
+    return counts.most_common(1)[0][0] if counts else default
+
+
+def _is_spaced(document: Document) -> bool:
+    votes = 0
+    for number, (key, value) in enumerate(document.root.entries):
+        if number and isinstance(value, (Mapping, Sequence)) and not value.flow:
+            before = document.yaml[: key.start]
+            votes += 1 if re.search(r"(?:\r\n|\n|\r)[ \t]*(?:\r\n|\n|\r)$", before) else -1
+    return votes > 0
