@@ -1,0 +1,179 @@
+"""Reading and saving one article: all of it or nothing, and never over somebody else's work."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import os
+import secrets
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+
+from curator.frontmatter import Document, FrontMatterError
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """An article as it is on disk: the document and a digest of the bytes that it came from."""
+
+    path: Path
+    document: Document
+    digest: bytes
+
+
+class SaveError(Exception):
+    """A save that was not made; the file is as it was.
+
+    `message` says why and what to do; `path` is the file.
+    """
+
+    def __init__(self, path: Path, message: str) -> None:
+        super().__init__(f"{path}: {message}")
+        self.path = path
+        self.message = message
+
+
+class ChangedOutside(SaveError):
+    """Something else wrote the file since it was read."""
+
+
+class Vanished(SaveError):
+    """The file is not there any more."""
+
+
+class ReadOnly(SaveError):
+    """The file, or its folder, may not be written."""
+
+
+def load(path: Path) -> Stored:
+    """Read and parse an article.
+
+    Raises FrontMatterError, its `path` filled in, or OSError.
+    """
+    data = path.read_bytes()
+    try:
+        return Stored(path, Document.parse(data), _digest(data))
+    except FrontMatterError as error:
+        error.path = path
+        raise
+
+
+def save(stored: Stored, document: Document) -> Stored:
+    """Write `document` in place of what `stored` was read as, and return what is there now.
+
+    The file is replaced in one step after its new bytes are safely on the disk; mode, owner and
+    extended attributes stay, and a symbolic link keeps pointing where it did.  Raises SaveError:
+    ChangedOutside, Vanished, ReadOnly, or one that gives the system's own reason.
+    """
+    data = document.to_bytes()
+    try:
+        target = stored.path.resolve(strict=True)
+        before = target.stat()
+        _refuse_unwritable(stored.path, before)
+        _refuse_changed(stored, target)
+        _replace(stored, target, before, data)
+    except FileNotFoundError as error:
+        raise Vanished(
+            stored.path, "the file is no longer there; it was moved or deleted outside"
+        ) from error
+    except OSError as error:
+        raise _said(stored.path, error) from error
+    return Stored(stored.path, document, _digest(data))
+
+
+def _refuse_unwritable(path: Path, before: os.stat_result) -> None:
+    if not before.st_mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH) or not os.access(
+        path, os.W_OK
+    ):
+        raise ReadOnly(path, "the file is read-only: make it writable, then save again")
+    if before.st_nlink > 1:
+        raise SaveError(
+            path,
+            f"the file has {before.st_nlink} names (hard links), and saving it would part them: "
+            "keep one of them, then save again",
+        )
+
+
+def _refuse_changed(stored: Stored, target: Path) -> None:
+    if _digest(target.read_bytes()) != stored.digest:
+        raise ChangedOutside(
+            stored.path, "the file was changed outside since it was opened; nothing was written"
+        )
+
+
+def _replace(stored: Stored, target: Path, before: os.stat_result, data: bytes) -> None:
+    # The name must neither look like an article nor be longer than the file's own may be.
+    temporary = target.with_name(f".curator-{secrets.token_hex(6)}.tmp")
+    try:
+        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            _keep_attributes(target, before, file.fileno())
+            os.fsync(file.fileno())
+        now = target.stat()
+        if (now.st_mtime_ns, now.st_size, now.st_ino) != (
+            before.st_mtime_ns,
+            before.st_size,
+            before.st_ino,
+        ):
+            _refuse_changed(stored, target)
+        os.replace(temporary, target)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+        raise
+    _sync_folder(target.parent)
+
+
+def _keep_attributes(target: Path, before: os.stat_result, descriptor: int) -> None:
+    """Owner, extended attributes and mode of the old file, as far as the system allows."""
+    if not hasattr(os, "fchown"):
+        return
+    now = os.fstat(descriptor)
+    if (now.st_uid, now.st_gid) != (before.st_uid, before.st_gid):
+        # Only root may give files away; a group that cannot be kept is no reason not to save.
+        with contextlib.suppress(PermissionError):
+            os.fchown(descriptor, before.st_uid, before.st_gid)
+    if hasattr(os, "listxattr"):
+        with contextlib.suppress(OSError):
+            for name in os.listxattr(target):
+                os.setxattr(descriptor, name, os.getxattr(target, name))
+    os.fchmod(descriptor, stat.S_IMODE(before.st_mode))
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the new name itself survive a power cut; not every system can."""
+    if os.name != "posix":
+        return
+    with contextlib.suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+_REASONS = {
+    errno.ENOSPC: "the disk is full: free some space, then save again",
+    errno.EDQUOT: "your disk quota is used up: free some space, then save again",
+    errno.EACCES: "permission denied: you may not write in this folder",
+    errno.EPERM: "permission denied: you may not write in this folder",
+    errno.EROFS: "the disk is mounted read-only: save again when it is writable",
+    errno.EIO: "the disk reports an error: check it, then save again",
+}
+
+
+def _said(path: Path, error: OSError) -> SaveError:
+    message = _REASONS.get(error.errno or 0)
+    if message is None:
+        message = f"the system says: {error.strerror or error}"
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return ReadOnly(path, message)
+    return SaveError(path, message)
+
+
+def _digest(data: bytes) -> bytes:
+    return hashlib.blake2b(data, digest_size=16).digest()
