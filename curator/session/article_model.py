@@ -22,6 +22,7 @@ from PySide6.QtCore import (
 )
 
 from curator.content.article import Published, Row
+from curator.session.dates import short_date
 from curator.session.session import Session
 from curator.session.views import ALL, View
 
@@ -106,10 +107,12 @@ class ArticleModel(QAbstractTableModel):
             return None
         if role == _DISPLAY:
             return "" if section in (Column.STATE, Column.UNSAVED) else self._headers[section]
-        if role == _TOOL_TIP or role == _ACCESSIBLE:
+        if role in (_TOOL_TIP, _ACCESSIBLE):
             return self._headers[section]
         if role == _ALIGNMENT:
-            side = Qt.AlignmentFlag.AlignRight if section in _NUMBERS else Qt.AlignmentFlag.AlignLeft
+            side = (
+                Qt.AlignmentFlag.AlignRight if section in _NUMBERS else Qt.AlignmentFlag.AlignLeft
+            )
             return side | Qt.AlignmentFlag.AlignVCenter
         return None
 
@@ -134,7 +137,7 @@ class ArticleModel(QAbstractTableModel):
         if column < 0:
             return
         self._sorted_by = (Column(column), order)
-        self.layoutAboutToBeChanged.emit([], self.LayoutChangeHint.VerticalSortHint)
+        self.layoutAboutToBeChanged.emit()
         old = self.persistentIndexList()
         kept = [(index, self._visible[index.row()]) for index in old]
         self._sort_rows(self._visible)
@@ -142,7 +145,7 @@ class ArticleModel(QAbstractTableModel):
         shown_at = self._places()
         new = [self.index(shown_at[number], index.column()) for index, number in kept]
         self.changePersistentIndexList(old, new)
-        self.layoutChanged.emit([], self.LayoutChangeHint.VerticalSortHint)
+        self.layoutChanged.emit()
 
     # -- what the window asks
 
@@ -282,7 +285,7 @@ class ArticleModel(QAbstractTableModel):
         if column == Column.PROVIDER:
             return row.provider or row.domain
         if column == Column.DATE:
-            return row.date_text[:10]
+            return short_date(row.date_text)
         if column == Column.QUALITY:
             return "" if row.quality is None else f"{row.quality}"
         if column == Column.HEAT:

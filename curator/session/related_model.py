@@ -16,9 +16,10 @@ from PySide6.QtCore import (
 )
 
 from curator.content.related import address_of, duplicates, is_address, slug_of
-from curator.frontmatter import Edit, FieldPath, Insert, Move, Remove, Set, Value
-from curator.session.session import Session
 from curator.content.schema import CONVENTIONAL_ORDER
+from curator.frontmatter import Edit, FieldPath, Insert, Move, Remove, Set, Value
+from curator.session.dates import short_date
+from curator.session.session import Session
 
 Index = QModelIndex | QPersistentModelIndex
 CARD_ROLE = int(Qt.ItemDataRole.UserRole)
@@ -262,7 +263,7 @@ class RelatedModel(QAbstractListModel):
             return Card(
                 title=_text(item.get("title")) or address or self.tr("(no title)"),
                 provider=_text(name),
-                date_text=_text(item.get("publishedDateTime") or item.get("date"))[:10],
+                date_text=short_date(_text(item.get("publishedDateTime") or item.get("date"))),
                 quality=_text(item.get("quality")),
                 address=address,
                 picture=_picture(item.get("images")),
@@ -273,10 +274,12 @@ class RelatedModel(QAbstractListModel):
         text = _text(item)
         row = None if is_address(text) else self._session.article_named(slug_of(text))
         if row is None:
-            return Card(text or self.tr("(empty)"), "", "", "", address_of(item), "", text, False, same_as)
+            return Card(
+                text or self.tr("(empty)"), "", "", "", address_of(item), "", text, False, same_as
+            )
         quality = "" if row.quality is None else str(row.quality)
         return Card(
-            row.title, row.provider, row.date_text[:10], quality, "", "", text, True, same_as
+            row.title, row.provider, short_date(row.date_text), quality, "", "", text, True, same_as
         )
 
 

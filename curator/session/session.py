@@ -176,7 +176,10 @@ class Session(QObject):
         folder.without_front_matter = batch.without_front_matter
         for problem in batch.problems:
             self.noticed.emit(
-                Notice("warning", self.tr("{0} was left out: {1}").format(problem.path, problem.message))
+                Notice(
+                    "warning",
+                    self.tr("{0} was left out: {1}").format(problem.path, problem.message),
+                )
             )
         fresh = [row for row in batch.rows if row.path not in folder.rows]
         folder.rows.update((row.path, row) for row in fresh)
@@ -438,9 +441,7 @@ class Session(QObject):
         article.stored, article.stamp, article.save_error = disk, stamp, None
         if choice == "reload":
             label = self.tr("Take File from Disk")
-            self.undo_stack.push(
-                EditCommand(self, label, [Replacement(path, mine, disk.document)])
-            )
+            self.undo_stack.push(EditCommand(self, label, [Replacement(path, mine, disk.document)]))
         else:
             # The body may have changed as well: only the front matter is what was edited here.
             merged = disk.document.with_yaml(mine.yaml)

@@ -61,5 +61,7 @@ class ViewCounts:
     @property
     def collections(self) -> list[str]:
         """The names of the collections that have articles, in alphabetical order."""
-        names = {view.collection for view, n in self._counts.items() if view.name == COLLECTION and n}
+        names = {
+            view.collection for view, n in self._counts.items() if view.name == COLLECTION and n
+        }
         return sorted(names - {""}, key=str.casefold)

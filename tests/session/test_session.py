@@ -1,0 +1,255 @@
+"""Opening, editing, undoing and saving through the session."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from curator.content.article import Published
+from curator.content.folder import FolderError
+from curator.frontmatter import Move, Remove, Set
+from curator.session.session import Notice, Session
+
+SEED = "_news/seed.md"
+Opened = Callable[[Path], Session]
+
+
+def changed_lines(before: bytes, after: bytes) -> list[str]:
+    diff = difflib.unified_diff(
+        before.decode().splitlines(), after.decode().splitlines(), lineterm="", n=0
+    )
+    return [line for line in diff if line[:1] in "+-" and line[:3] not in ("+++", "---")]
+
+
+def notices_of(session: Session) -> list[Notice]:
+    notices: list[Notice] = []
+    session.noticed.connect(notices.append)
+    return notices
+
+
+def test_the_scan_finds_the_articles_of_the_sample(opened: Opened, sample: Path) -> None:
+    session = opened(sample)
+    assert len(session.rows) == 41
+    assert not session.scanning
+    assert sum(row.published is Published.YES for row in session.rows.values()) == 14
+    assert session.without_front_matter == 1
+
+
+def test_an_edit_is_saved_as_one_line(opened: Opened, seed: Path) -> None:
+    session = opened(seed)
+    before = (seed / SEED).read_bytes()
+    assert session.edit({SEED: [Set(("published",), True)]}, "Publish 1 Article")
+    assert session.is_unsaved(SEED)
+    assert (seed / SEED).read_bytes() == before
+    session.save_all()
+    assert changed_lines(before, (seed / SEED).read_bytes()) == [
+        "-published: false",
+        "+published: true",
+    ]
+    assert not session.unsaved
+    assert session.rows[SEED].published is Published.YES
+
+
+def test_saving_follows_an_edit_by_itself(qtbot: QtBot, opened: Opened, seed: Path) -> None:
+    session = opened(seed)
+    with qtbot.waitSignal(session.saved, timeout=5000):
+        session.edit({SEED: [Set(("title",), "Another headline")]}, "Edit Title")
+    assert b'title: "Another headline"' in (seed / SEED).read_bytes()
+
+
+def test_without_saving_as_you_go_nothing_is_written(
+    qtbot: QtBot, opened: Opened, seed: Path
+) -> None:
+    session = opened(seed)
+    session.save_as_you_go = False
+    before = (seed / SEED).read_bytes()
+    session.edit({SEED: [Set(("title",), "Another headline")]}, "Edit Title")
+    qtbot.wait(1300)
+    session.leave(SEED)
+    assert (seed / SEED).read_bytes() == before
+    session.save_all()
+    assert (seed / SEED).read_bytes() != before
+
+
+def test_undo_of_everything_and_a_save_gives_back_the_bytes(opened: Opened, seed: Path) -> None:
+    session = opened(seed)
+    before = (seed / SEED).read_bytes()
+    session.edit({SEED: [Set(("published",), True)]}, "Publish")
+    session.edit({SEED: [Move(("related",), 4, 0)]}, "Move")
+    session.edit({SEED: [Set(("title",), "Short")]}, "Edit Title")
+    session.edit({SEED: [Remove(("heat",))]}, "Remove Heat")
+    session.save_all()
+    assert (seed / SEED).read_bytes() != before
+    while session.undo_stack.canUndo():
+        session.undo_stack.undo()
+    session.save_all()
+    assert (seed / SEED).read_bytes() == before
+    while session.undo_stack.canRedo():
+        session.undo_stack.redo()
+    session.save_all()
+    assert b"heat:" not in (seed / SEED).read_bytes()
+
+
+def test_typing_in_one_field_is_one_step_of_undo(opened: Opened, seed: Path) -> None:
+    session = opened(seed)
+    title = session.article(SEED).document.value(("title",))
+    for text in ("A", "Ab", "Abc"):
+        session.edit({SEED: [Set(("title",), text)]}, "Edit Title", "title")
+    session.edit({SEED: [Set(("excerpt",), "x")]}, "Edit Excerpt", "excerpt")
+    assert session.undo_stack.count() == 2
+    session.undo_stack.undo()
+    session.undo_stack.undo()
+    assert session.article(SEED).document.value(("title",)) == title
+    assert not session.unsaved
+
+
+def test_typing_back_to_the_old_text_leaves_no_step(opened: Opened, seed: Path) -> None:
+    session = opened(seed)
+    title = str(session.article(SEED).document.value(("title",)))
+    session.edit({SEED: [Set(("title",), title + "x")]}, "Edit Title", "title")
+    session.edit({SEED: [Set(("title",), title)]}, "Edit Title", "title")
+    assert not session.undo_stack.canUndo()
+    assert not session.unsaved
+
+
+def test_an_edit_of_many_articles_is_one_step(opened: Opened, sample: Path) -> None:
+    session = opened(sample)
+    held = [p for p, row in session.rows.items() if row.published is Published.NO][:12]
+    before = {path: (sample / path).read_bytes() for path in held}
+    session.edit({path: [Set(("published",), True)] for path in held}, "Publish 12 Articles")
+    assert len(session.unsaved) == 12
+    session.save_all()
+    assert all((sample / path).read_bytes() != before[path] for path in held)
+    session.undo_stack.undo()
+    session.save_all()
+    assert all((sample / path).read_bytes() == before[path] for path in held)
+
+
+def test_a_refused_edit_is_told_and_changes_nothing(opened: Opened, sample: Path) -> None:
+    session = opened(sample)
+    notices = notices_of(session)
+    broken = next(path for path, row in session.rows.items() if not row.readable)
+    whole = next(path for path, row in session.rows.items() if row.published is Published.NO)
+    edits = {whole: [Set(("published",), True)], broken: [Set(("published",), True)]}
+    assert not session.edit(edits, "Publish 2 Articles")
+    assert not session.unsaved
+    assert broken in notices[0].text
+
+
+def test_a_file_changed_outside_is_not_overwritten(opened: Opened, seed: Path) -> None:
+    session = opened(seed)
+    notices = notices_of(session)
+    session.edit({SEED: [Set(("title",), "Mine")]}, "Edit Title")
+    theirs = (seed / SEED).read_bytes().replace(b"quality: 19", b"quality: 20", 1) + b"\nMore.\n"
+    (seed / SEED).write_bytes(theirs)
+    session.save_all()
+    assert (seed / SEED).read_bytes() == theirs
+    assert session.is_unsaved(SEED)
+    assert [name for name, _ in notices[0].choices] == ["reload", "overwrite"]
+
+
+def test_taking_the_file_can_be_undone(opened: Opened, seed: Path) -> None:
+    session = opened(seed)
+    session.edit({SEED: [Set(("title",), "Mine")]}, "Edit Title")
+    theirs = (seed / SEED).read_bytes() + b"\nA new body.\n"
+    (seed / SEED).write_bytes(theirs)
+    session.save_all()
+    session.resolve(SEED, "reload")
+    assert not session.unsaved
+    session.undo_stack.undo()
+    assert session.article(SEED).document.value(("title",)) == "Mine"
+    session.save_all()
+    # The body written outside is not what was edited here, so it stays.
+    assert (seed / SEED).read_bytes().endswith(b"\nA new body.\n")
+    assert b'title: "Mine"' in (seed / SEED).read_bytes()
+
+
+def test_keeping_mine_puts_only_the_front_matter_over_the_file(opened: Opened, seed: Path) -> None:
+    session = opened(seed)
+    session.edit({SEED: [Set(("title",), "Mine")]}, "Edit Title")
+    (seed / SEED).write_bytes((seed / SEED).read_bytes() + b"\nA new body.\n")
+    session.save_all()
+    session.resolve(SEED, "overwrite")
+    assert not session.unsaved
+    saved = (seed / SEED).read_bytes()
+    assert b'title: "Mine"' in saved
+    assert saved.endswith(b"\nA new body.\n")
+
+
+def test_a_saved_article_changed_outside_is_read_again(opened: Opened, seed: Path) -> None:
+    session = opened(seed)
+    session.article(SEED)
+    theirs = (seed / SEED).read_bytes().replace(b"published: false", b"published: true ")
+    (seed / SEED).write_bytes(theirs)
+    assert session.article(SEED).document.value(("published",)) is True
+    assert session.rows[SEED].published is Published.YES
+
+
+def test_a_file_removed_while_open_keeps_the_edit(opened: Opened, seed: Path) -> None:
+    session = opened(seed)
+    notices = notices_of(session)
+    session.edit({SEED: [Set(("title",), "Mine")]}, "Edit Title")
+    content = (seed / SEED).read_bytes()
+    (seed / SEED).unlink()
+    session.save_all()
+    assert session.is_unsaved(SEED)
+    assert "no longer there" in notices[0].text
+    (seed / SEED).write_bytes(content)
+    session.save_all()
+    assert not session.unsaved
+    assert b'title: "Mine"' in (seed / SEED).read_bytes()
+
+
+def test_a_file_made_read_only_keeps_the_edit(opened: Opened, seed: Path) -> None:
+    session = opened(seed)
+    notices = notices_of(session)
+    session.edit({SEED: [Set(("title",), "Mine")]}, "Edit Title")
+    (seed / SEED).chmod(0o444)
+    session.save_all()
+    assert "read-only" in notices[0].text
+    assert session.is_unsaved(SEED)
+    assert session.flush() == [SEED]
+    (seed / SEED).chmod(0o644)
+    session.resolve(SEED, "retry")
+    assert not session.unsaved
+
+
+def test_a_folder_that_is_not_there_leaves_the_open_one(opened: Opened, seed: Path) -> None:
+    session = opened(seed)
+    with pytest.raises(FolderError, match="does not exist"):
+        session.open_folder(seed / "nowhere")
+    assert session.folder == seed.resolve()
+
+
+def test_an_empty_folder_is_ready_with_no_articles(opened: Opened, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    session = opened(tmp_path / "empty")
+    assert session.rows == {}
+
+
+def test_opening_another_folder_saves_the_first(qtbot: QtBot, opened: Opened, seed: Path, sample: Path) -> None:
+    session = opened(seed)
+    session.edit({SEED: [Set(("title",), "Mine")]}, "Edit Title")
+    opened(sample)
+    assert b'title: "Mine"' in (seed / SEED).read_bytes()
+    assert not session.undo_stack.canUndo()
+
+
+def test_cancelling_the_scan_says_that_the_folder_is_ready(
+    qtbot: QtBot, session: Session, sample: Path
+) -> None:
+    session.open_folder(sample)
+    with qtbot.waitSignal(session.folder_ready, timeout=1000):
+        session.cancel_scan()
+    assert not session.scanning
+
+
+def test_slugs_name_articles_with_and_without_their_date(opened: Opened, sample: Path) -> None:
+    session = opened(sample)
+    row = next(row for row in session.rows.values() if "harbour-cranes" in row.path)
+    assert session.article_named(row.slug) == row
+    assert not row.slug.startswith("2026")
