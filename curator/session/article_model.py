@@ -63,8 +63,10 @@ class ArticleModel(QAbstractTableModel):
     that nothing jumps under the editor's hands; `refresh` puts it right.
     """
 
-    visible_replaced = Signal()
-    """So many rows changed at once that selection and current row are lost: restore them."""
+    visible_about_to_change = Signal()
+    """Another choice of rows follows: whoever keeps a place should note it now."""
+    visible_changed = Signal()
+    """The other choice of rows is there, told by as few row signals as make sense."""
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -76,6 +78,12 @@ class ArticleModel(QAbstractTableModel):
         self._view = View(ALL)
         self._words: list[str] = []
         self._sorted_by = (Column.DATE, Qt.SortOrder.DescendingOrder)
+        self._states = {
+            Published.YES: self.tr("published"),
+            Published.NO: self.tr("held"),
+            Published.NONE: self.tr("no flag"),
+            Published.OTHER: self.tr("unclear"),
+        }
         self._headers = (
             self.tr("State"),
             self.tr("Title"),
@@ -209,6 +217,7 @@ class ArticleModel(QAbstractTableModel):
         if self._session.scanning and first >= 1000:
             # A large folder streams in unsorted and is sorted once, at its end.
             self._insert(len(self._visible), fresh)
+            self.visible_changed.emit()
         else:
             visible = [*self._visible, *fresh]
             self._sort_rows(visible)
@@ -233,6 +242,11 @@ class ArticleModel(QAbstractTableModel):
         old = self._visible
         if visible == old:
             return
+        self.visible_about_to_change.emit()
+        self._change(old, visible)
+        self.visible_changed.emit()
+
+    def _change(self, old: list[int], visible: list[int]) -> None:
         kept = set(visible)
         staying = [place for place in old if place in kept]
         before = set(old)
@@ -266,7 +280,6 @@ class ArticleModel(QAbstractTableModel):
             self.endRemoveRows()
         if visible:
             self._insert(0, visible)
-        self.visible_replaced.emit()
 
     def _places(self) -> dict[int, int]:
         if self._shown_at is None:
@@ -275,7 +288,7 @@ class ArticleModel(QAbstractTableModel):
 
     def _matches(self, row: Row) -> bool:
         haystack = row.haystack
-        return all(word in haystack for word in self._words) and self._view.shows(row)
+        return self._view.shows(row) and all(word in haystack for word in self._words)
 
     # -- texts and order
 
@@ -301,12 +314,7 @@ class ArticleModel(QAbstractTableModel):
     def _state(self, row: Row) -> str:
         if not row.readable:
             return self.tr("cannot be read")
-        return {
-            Published.YES: self.tr("published"),
-            Published.NO: self.tr("held"),
-            Published.NONE: self.tr("no flag"),
-            Published.OTHER: self.tr("unclear"),
-        }[row.published]
+        return self._states[row.published]
 
     def _tip(self, row: Row, column: int) -> str:
         if column == Column.DATE:
@@ -324,6 +332,8 @@ class ArticleModel(QAbstractTableModel):
         column, order = self._sorted_by
         key = self._key(column)
         rows = self._rows
+        # Equal ones by their path, so that the same order comes out whatever was before.
+        places.sort()
         descending = order == Qt.SortOrder.DescendingOrder
         known = [place for place in places if key(rows[place]) is not None]
         unknown = [place for place in places if key(rows[place]) is None]

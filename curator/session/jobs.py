@@ -47,6 +47,7 @@ class ThreadRunner(QObject):
         super().__init__(parent)
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="curator-job")
         self._results: SimpleQueue[Callable[[], None]] = SimpleQueue()
+        self._closed = False
         self._result_ready.connect(self._deliver)
 
     def run(
@@ -69,12 +70,14 @@ class ThreadRunner(QObject):
 
     def drain(self) -> None:
         """Wait for everything that was started and deliver its results before returning."""
-        self._pool.submit(int).result()
+        if not self._closed:
+            self._pool.submit(int).result()
         self._deliver()
 
     def close(self) -> None:
         """Drain, and take no more work."""
         self.drain()
+        self._closed = True
         self._pool.shutdown(wait=True)
 
     @Slot()

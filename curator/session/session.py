@@ -6,6 +6,7 @@ stack, and one signal names the articles that are different now.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -280,7 +281,7 @@ class Session(QObject):
 
     # -- editing
 
-    def edit(self, edits: dict[str, list[Edit]], label: str, field: str = "") -> bool:
+    def edit(self, edits: Mapping[str, Sequence[Edit]], label: str, field: str = "") -> bool:
         """Make edits, by path of the article, as one step of undo called `label`.
 
         All or none are made; False, and a notice, where one is refused.  `field` lets following
@@ -290,7 +291,7 @@ class Session(QObject):
         for path, wanted in edits.items():
             try:
                 before = self.article(path).document
-                after = apply_all(before, wanted)
+                after = apply_all(before, list(wanted))
             except (FrontMatterError, OSError) as error:
                 self.noticed.emit(Notice("error", f"{path}: {_words(error)}", about=path))
                 return False

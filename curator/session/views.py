@@ -21,16 +21,23 @@ class View:
 
     def shows(self, row: Row) -> bool:
         """Whether an article belongs to the view."""
-        return self in views_of(row)
+        if self.name == ALL:
+            return True
+        if self.name == COLLECTION:
+            return row.collection == self.collection
+        if self.name == PROBLEMS:
+            return bool(row.problems)
+        return row.readable and _BY_FLAG.get(row.published) == self.name
+
+
+_BY_FLAG = {Published.YES: PUBLISHED, Published.NO: HELD, Published.NONE: NO_FLAG}
 
 
 def views_of(row: Row) -> list[View]:
     """Every view in which an article stands."""
     views = [View(ALL), View(COLLECTION, row.collection)]
-    if row.readable:
-        by_flag = {Published.YES: PUBLISHED, Published.NO: HELD, Published.NONE: NO_FLAG}
-        if (name := by_flag.get(row.published)) is not None:
-            views.append(View(name))
+    if row.readable and (name := _BY_FLAG.get(row.published)) is not None:
+        views.append(View(name))
     if row.problems:
         views.append(View(PROBLEMS))
     return views

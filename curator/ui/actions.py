@@ -1,0 +1,122 @@
+"""Every action of the program: its words, its keys, its place in the menus.
+
+Menus, tips and the key sheet are made from this one table.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
+
+_TR = "Actions"
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """One action.  `keys` are portable key texts, the first one is shown; `menu` says where."""
+
+    name: str
+    menu: str
+    text: str
+    keys: tuple[str, ...] = ()
+    tip: str = ""
+    checkable: bool = False
+
+
+SEPARATOR = "-"
+
+SPECS: tuple[Spec | str, ...] = (
+    Spec("open", "File", "Open Folder…", ("Ctrl+O",), "Open another content folder"),
+    Spec("rescan", "File", "Read Folder Again", ("F5",), "Read all files of the folder again"),
+    SEPARATOR,
+    Spec("save", "File", "Save", ("Ctrl+S",), "Save all unsaved articles now"),
+    Spec("save_as_you_go", "File", "Save as You Go", (), "Save a second after an edit", True),
+    SEPARATOR,
+    Spec("quit", "File", "Quit", ("Ctrl+Q",), "Save and leave"),
+    Spec("undo", "Edit", "Undo", ("Ctrl+Z", "Z"), "Take the last edit back"),
+    Spec("redo", "Edit", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "Make the edit again"),
+    SEPARATOR,
+    Spec("search", "Edit", "Search", ("Ctrl+F", "/"), "Search title, excerpt, provider, topics"),
+    Spec("publish", "Story", "Publish", ("P",), "Set published: true"),
+    Spec("hold", "Story", "Hold", ("H",), "Set published: false"),
+    Spec("undecide", "Story", "Clear the Flag", ("U",), "Remove the published key"),
+    SEPARATOR,
+    Spec("edit_title", "Story", "Edit Title", ("E",), "Go to the title"),
+    Spec("related", "Story", "Go to Related", ("R",), "Go to the related list"),
+    Spec("drop_duplicates", "Story", "Drop Duplicates", ("Ctrl+D",), "Drop related stories twice"),
+    Spec("open_page", "Story", "Open Web Page", ("O",), "Open the story's page in the browser"),
+    Spec("story_tab", "View", "Story", ("Ctrl+1",), "Show the form"),
+    Spec("changes_tab", "View", "Changes", ("Ctrl+2",), "Show the lines that a save will change"),
+    SEPARATOR,
+    Spec("theme_system", "View", "Colours of the System", (), "", True),
+    Spec("theme_light", "View", "Light", (), "", True),
+    Spec("theme_dark", "View", "Dark", (), "", True),
+    Spec("next", "Go", "Next Story", ("J",), "Select the story below"),
+    Spec("previous", "Go", "Previous Story", ("K",), "Select the story above"),
+    SEPARATOR,
+    Spec("go_sidebar", "Go", "Views", ("Ctrl+Shift+1",), "Go to the views"),
+    Spec("go_articles", "Go", "Articles", ("Ctrl+Shift+2",), "Go to the list of articles"),
+    Spec("go_form", "Go", "Form", ("Ctrl+Shift+3",), "Go to the form"),
+    Spec("keys", "Help", "Keys", ("?", "F1"), "All keys on one sheet"),
+    Spec("about", "Help", "About curator"),
+)
+"""All actions, in the order of the menus; a separator belongs to the menu before it."""
+
+
+class Actions:
+    """The actions as Qt has them, by name."""
+
+    def __init__(self, window: QWidget) -> None:
+        self._by_name: dict[str, QAction] = {}
+        for spec in SPECS:
+            if isinstance(spec, str):
+                continue
+            action = QAction(_said(spec.text), window)
+            action.setObjectName(f"action.{spec.name}")
+            action.setShortcuts([QKeySequence(key) for key in spec.keys])
+            action.setCheckable(spec.checkable)
+            if spec.tip:
+                action.setToolTip(_said(spec.tip))
+                action.setStatusTip(_said(spec.tip))
+            window.addAction(action)
+            self._by_name[spec.name] = action
+
+    def __getitem__(self, name: str) -> QAction:
+        return self._by_name[name]
+
+    def fill(self, bar: QMenuBar) -> None:
+        """Make the menus."""
+        menus: dict[str, QMenu] = {}
+        last: QMenu | None = None
+        for spec in SPECS:
+            if isinstance(spec, str):
+                if last is not None:
+                    last.addSeparator()
+                continue
+            if spec.menu not in menus:
+                menus[spec.menu] = bar.addMenu(_said(spec.menu))
+            last = menus[spec.menu]
+            last.addAction(self._by_name[spec.name])
+
+
+def key_sheet() -> list[tuple[str, str, str]]:
+    """Menu, action and keys of everything that has keys, for the sheet."""
+    return [
+        (
+            _said(spec.menu),
+            _said(spec.text),
+            "  ".join(
+                QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
+                for key in spec.keys
+            ),
+        )
+        for spec in SPECS
+        if isinstance(spec, Spec) and spec.keys
+    ]
+
+
+def _said(text: str) -> str:
+    return QCoreApplication.translate(_TR, text)

@@ -1,0 +1,386 @@
+"""The table of articles and how its cells are drawn."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import (
+    QByteArray,
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QPointF,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+    Slot,
+)
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QMenu,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from curator.content.article import Row
+from curator.session.article_model import ROW_ROLE, ArticleModel, Column
+from curator.session.session import Session
+from curator.ui.marks import paint_state, paint_warning
+from curator.ui.theme import smaller, theme_of
+
+_HIDDEN_AT_FIRST = (Column.HEAT, Column.TOPICS)
+_PADDING = 8
+
+
+class ArticleList(QTableView):
+    """The articles; keeps its selection while rows come, go and change."""
+
+    current_changed = Signal(object)
+    """The path of the article in the current row, or an empty text."""
+    selection_changed = Signal(object)
+    """The paths of the selected articles, from the top."""
+    state_clicked = Signal(object)
+    """The path of an article whose mark of state was clicked."""
+
+    def __init__(
+        self, model: ArticleModel, session: Session, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("articles")
+        self.setAccessibleName(self.tr("Articles"))
+        self._model = model
+        self._current = ""
+        self._selected: list[str] = []
+        self._restoring = False
+        self.setModel(model)
+        self._delegate = ArticleDelegate(session, self)
+        self.setItemDelegate(self._delegate)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setFrameShape(QTableView.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.setMouseTracking(True)
+        self._set_up_headers()
+        model.visible_about_to_change.connect(self._hold)
+        model.visible_changed.connect(self._restore)
+        self.selectionModel().currentRowChanged.connect(self._tell_current)
+        self.selectionModel().selectionChanged.connect(self._tell_selection)
+
+    def _set_up_headers(self) -> None:
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header = self.horizontalHeader()
+        header.setAccessibleName(self.tr("Columns"))
+        header.setSectionsMovable(True)
+        header.setHighlightSections(False)
+        header.setStretchLastSection(False)
+        header.setMinimumSectionSize(24)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        header.customContextMenuRequested.connect(self._ask_columns)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        header.setSectionResizeMode(Column.TITLE, QHeaderView.ResizeMode.Stretch)
+        for column in (Column.STATE, Column.UNSAVED):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
+        for column in _HIDDEN_AT_FIRST:
+            self.setColumnHidden(column, True)
+        column, order = self._model.sorted_by
+        header.setSortIndicator(column, order)
+        self.setSortingEnabled(True)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Row height and first widths follow the font."""
+        metrics = self.fontMetrics()
+        self.verticalHeader().setDefaultSectionSize(
+            round(metrics.height() * 2.1) + 2 * _PADDING + 4
+        )
+        char = metrics.averageCharWidth()
+        widths = {
+            Column.STATE: 6,
+            Column.PROVIDER: 17,
+            Column.DATE: 11,
+            Column.QUALITY: 9,
+            Column.HEAT: 9,
+            Column.TOPICS: 22,
+            Column.RELATED: 10,
+            Column.UNSAVED: 3,
+        }
+        for column, chars in widths.items():
+            self.setColumnWidth(column, char * chars)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+
+    def show_problems(self, wanted: bool) -> None:
+        """Show what is wrong with an article in place of its excerpt."""
+        self._delegate.shows_problems = wanted
+        self.viewport().update()
+
+    # -- columns
+
+    def save_columns(self) -> QByteArray:
+        """Order, widths, sorting and visibility of the columns."""
+        return self.horizontalHeader().saveState()
+
+    def restore_columns(self, state: QByteArray) -> None:
+        """Take up what `save_columns` gave; nothing happens where it does not fit."""
+        header = self.horizontalHeader()
+        if header.restoreState(state):
+            header.setSectionResizeMode(Column.TITLE, QHeaderView.ResizeMode.Stretch)
+            self.sortByColumn(header.sortIndicatorSection(), header.sortIndicatorOrder())
+
+    def column_menu(self, parent: QWidget) -> QMenu:
+        """A menu with a tick for each column that can be hidden."""
+        menu = QMenu(parent)
+        for column in Column:
+            if column in (Column.TITLE, Column.STATE, Column.UNSAVED):
+                continue
+            name = self._model.headerData(column, Qt.Orientation.Horizontal)
+            action = menu.addAction(str(name))
+            action.setCheckable(True)
+            action.setChecked(not self.isColumnHidden(column))
+            action.setData(int(column))
+        menu.triggered.connect(self._toggle_column)
+        return menu
+
+    @Slot(QPoint)
+    def _ask_columns(self, position: QPoint) -> None:
+        menu = self.column_menu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self.horizontalHeader().mapToGlobal(position))
+
+    @Slot(object)
+    def _toggle_column(self, action) -> None:  # type: ignore[no-untyped-def]
+        self.setColumnHidden(action.data(), not action.isChecked())
+
+    # -- selection
+
+    @property
+    def current(self) -> str:
+        """The path of the article in the current row; empty where there is none."""
+        index = self.currentIndex()
+        return self._model.path_at(index.row()) if index.isValid() else ""
+
+    @property
+    def selected(self) -> list[str]:
+        """The paths of the selected articles, from the top."""
+        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
+        return [self._model.path_at(row) for row in rows]
+
+    def select(self, path: str) -> bool:
+        """Make an article current and alone selected; False where it is not in the list."""
+        row = self._model.row_of(path)
+        if row is None:
+            return False
+        index = self._model.index(row, Column.TITLE)
+        self.setCurrentIndex(index)
+        self.scrollTo(index)
+        return True
+
+    def step(self, by: int) -> None:
+        """Go some rows down, or up with a negative number."""
+        count = self._model.rowCount()
+        if count:
+            row = self.currentIndex().row()
+            row = 0 if row < 0 else min(max(row + by, 0), count - 1)
+            index = self._model.index(row, Column.TITLE)
+            self.setCurrentIndex(index)
+            self.scrollTo(index)
+
+    @Slot()
+    def _hold(self) -> None:
+        self._restoring = True
+        self._current, self._selected = self.current, self.selected
+
+    @Slot()
+    def _restore(self) -> None:
+        if not self._restoring:
+            return
+        self._restoring = False
+        rows = [row for path in self._selected if (row := self._model.row_of(path)) is not None]
+        current = self._model.row_of(self._current)
+        selection = self.selectionModel()
+        flags = QItemSelectionModel.SelectionFlag
+        if current is not None:
+            index = self._model.index(current, Column.TITLE)
+            selection.setCurrentIndex(index, flags.NoUpdate)
+        selection.clearSelection()
+        for row in rows:
+            selection.select(self._model.index(row, 0), flags.Select | flags.Rows)
+        if current is not None:
+            self.scrollTo(self._model.index(current, Column.TITLE))
+        self._tell_current()
+        self._tell_selection()
+
+    @Slot()
+    def _tell_current(self) -> None:
+        if not self._restoring:
+            self.current_changed.emit(self.current)
+
+    @Slot()
+    def _tell_selection(self) -> None:
+        if not self._restoring:
+            self.selection_changed.emit(self.selected)
+
+    # -- mouse and keys
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        index = self.indexAt(event.position().toPoint())
+        plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
+        if (
+            index.isValid()
+            and index.column() == Column.STATE
+            and event.button() == Qt.MouseButton.LeftButton
+            and plain
+        ):
+            row: Row = index.data(ROW_ROLE)
+            if row.readable:
+                # A click on the mark decides; it does not select, so that no place is lost.
+                self.state_clicked.emit(row.path)
+                event.accept()
+                return
+        super().mousePressEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End) and self._model.rowCount():
+            # Within a row there is nowhere to go: rows are what one moves over.
+            last = self._model.rowCount() - 1
+            self.step(-last if event.key() == Qt.Key.Key_Home else last)
+            return
+        super().keyPressEvent(event)
+
+    def keyboardSearch(self, search: str) -> None:
+        """Letters are commands here, not the beginning of a title."""
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.fontMetrics().averageCharWidth() * 96, 500)
+
+
+class ArticleDelegate(QStyledItemDelegate):
+    """Draws the cells: two lines for the story, a mark for its state, plain text for the rest."""
+
+    def __init__(self, session: Session, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.shows_problems = False
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        theme = theme_of(option.palette)
+        row: Row = index.data(ROW_ROLE)
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        painter.save()
+        painter.setClipRect(option.rect)
+        if selected:
+            painter.fillRect(option.rect, QColor(theme.accent_ground))
+        painter.setPen(QPen(QColor(theme.line), 1))
+        painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
+        column = index.column()
+        area = option.rect.adjusted(_PADDING, 0, -_PADDING, -1)
+        if column == Column.TITLE:
+            self._paint_story(painter, option, area, row)
+        elif column == Column.STATE:
+            size = option.fontMetrics.height() * 0.85
+            paint_state(painter, QPointF(QRectF(option.rect).center()), size, row.published, theme)
+        elif column == Column.UNSAVED:
+            self._paint_unsaved(painter, option, row)
+        else:
+            self._paint_text(painter, option, area, index, row)
+        self._paint_focus(painter, option)
+        painter.restore()
+
+    def _paint_story(
+        self, painter: QPainter, option: QStyleOptionViewItem, area: QRect, row: Row
+    ) -> None:
+        theme = theme_of(option.palette)
+        title = row.title or self.tr("(no title)")
+        told = self.shows_problems and bool(row.problems)
+        excerpt = row.problems[0].message if told else row.excerpt
+        elide = Qt.TextElideMode.ElideRight
+        line = option.fontMetrics.height()
+        small = smaller(option.font)
+        top = area.top() + (area.height() - round(line * 2.05)) // 2
+        painter.setFont(option.font)
+        painter.setPen(QColor(theme.text if row.title and row.readable else theme.warning))
+        shown = option.fontMetrics.elidedText(title, elide, area.width())
+        where = QRect(area.left(), top, area.width(), line)
+        painter.drawText(
+            where, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), shown
+        )
+        painter.setFont(small)
+        painter.setPen(QColor(theme.warning if told or not row.readable else theme.dim))
+        where.moveTop(top + round(line * 1.05))
+        shown = painter.fontMetrics().elidedText(excerpt, elide, area.width())
+        painter.drawText(
+            where, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), shown
+        )
+
+    def _paint_text(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        area: QRect,
+        index: QModelIndex | QPersistentModelIndex,
+        row: Row,
+    ) -> None:
+        theme = theme_of(option.palette)
+        column = index.column()
+        number = column in (Column.QUALITY, Column.HEAT, Column.RELATED)
+        painter.setFont(option.font)
+        painter.setPen(QColor(theme.dim if column == Column.DATE else theme.text))
+        side = Qt.AlignmentFlag.AlignRight if number else Qt.AlignmentFlag.AlignLeft
+        if column == Column.RELATED and row.duplicates:
+            size = option.fontMetrics.height() * 0.8
+            centre = QPointF(area.right() - size / 2, area.center().y())
+            paint_warning(painter, centre, size, theme)
+            area = area.adjusted(0, 0, -round(size) - 5, 0)
+        text = option.fontMetrics.elidedText(
+            index.data() or "", Qt.TextElideMode.ElideRight, area.width()
+        )
+        painter.drawText(area, int(side | Qt.AlignmentFlag.AlignVCenter), text)
+
+    def _paint_unsaved(self, painter: QPainter, option: QStyleOptionViewItem, row: Row) -> None:
+        theme = theme_of(option.palette)
+        centre = QPointF(QRectF(option.rect).center())
+        size = option.fontMetrics.height() * 0.45
+        if self._session.save_error(row.path) is not None:
+            paint_warning(painter, centre, size * 1.8, theme)
+        elif self._session.is_unsaved(row.path):
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(theme.accent))
+            painter.drawEllipse(centre, size / 2, size / 2)
+
+    def _paint_focus(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
+        """The row that the keys act on has a bar at its edges where the list has the focus."""
+        view = option.widget
+        if not isinstance(view, QTableView) or not view.hasFocus():
+            return
+        if view.currentIndex().row() != view.indexAt(option.rect.center()).row():
+            return
+        theme = theme_of(option.palette)
+        painter.setPen(QPen(QColor(theme.accent), 2))
+        painter.drawLine(
+            option.rect.topLeft() + QPoint(0, 1), option.rect.topRight() + QPoint(0, 1)
+        )
+        bottom = option.rect.bottom()
+        painter.drawLine(option.rect.left(), bottom, option.rect.right(), bottom)

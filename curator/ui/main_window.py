@@ -1,0 +1,608 @@
+"""The main window: layout and wiring only."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QSettings, QSize, Qt, QUrl, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QDesktopServices
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QMainWindow,
+    QMenu,
+    QProgressBar,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from curator.content.article import Published
+from curator.content.changes import changed_lines
+from curator.content.folder import FolderError
+from curator.content.related import is_address
+from curator.content.schema import CONVENTIONAL_ORDER
+from curator.frontmatter import Edit, Remove, Set, path_text
+from curator.session.article_model import ArticleModel
+from curator.session.related_model import RelatedModel
+from curator.session.session import Notice, Session
+from curator.session.views import PROBLEMS, View
+from curator.ui import dialogs
+from curator.ui.actions import Actions
+from curator.ui.article_list import ArticleList
+from curator.ui.article_pane import ArticlePane
+from curator.ui.changes_view import ChangesView
+from curator.ui.notices import Notices
+from curator.ui.related_panel import RelatedPanel
+from curator.ui.sidebar import Sidebar
+from curator.ui.theme import icon, theme_of
+from curator.ui.thumbnails import Thumbnails
+
+
+class MainWindow(QMainWindow):
+    """One content folder: its views, its articles, and the article at hand."""
+
+    folder_ready = Signal()
+    """All articles of the folder are read."""
+    theme_chosen = Signal(object)
+    """`system`, `light` or `dark`."""
+
+    # Qt calls overrides before the constructor is through.
+    _built = False
+
+    def __init__(self, session: Session, settings: QSettings) -> None:
+        super().__init__()
+        self.setObjectName("main_window")
+        self._session = session
+        self._settings = settings
+        self.actions_by_name = Actions(self)
+        self._thumbnails = Thumbnails()
+        self._articles = ArticleModel(session, self)
+        self._related = RelatedModel(session, self)
+        self.sidebar = Sidebar(session, self)
+        self.list = ArticleList(self._articles, session, self)
+        self.related = RelatedPanel(self._related, self._thumbnails, self)
+        self.pane = ArticlePane(session, self._related, self.related, self._thumbnails, self)
+        self.changes = ChangesView(self)
+        self.notices = Notices(self)
+        self._build()
+        self._built = True
+        self._connect()
+        self._restore()
+        self._show_status()
+        self._show_undo()
+        self._show_hint()
+
+    @property
+    def session(self) -> Session:
+        """What the window shows."""
+        return self._session
+
+    def sizeHint(self) -> QSize:
+        return QSize(1440, 900)
+
+    # -- layout
+
+    def _build(self) -> None:
+        self.actions_by_name.fill(self.menuBar())
+        self.search = QLineEdit(self)
+        self.search.setObjectName("search")
+        self.search.setPlaceholderText(self.tr("Search title, excerpt, provider, topics"))
+        self.search.setAccessibleName(self.tr("Search"))
+        self.search.setClearButtonEnabled(True)
+        self.search.setMaximumWidth(self.fontMetrics().averageCharWidth() * 60)
+        self._columns = QPushButton(self.tr("Columns"), self)
+        self._columns.setProperty("menu", "true")
+        self._columns_menu: QMenu = self.list.column_menu(self._columns)
+        self._columns.setMenu(self._columns_menu)
+        self._lines = QPushButton(self)
+        self._lines.setObjectName("lines")
+        self._undo = QPushButton(self)
+        self._undo.setObjectName("undo")
+        top = QWidget(self)
+        bar = QHBoxLayout(top)
+        bar.setContentsMargins(12, 8, 12, 8)
+        bar.setSpacing(8)
+        bar.addWidget(self.search, 3)
+        bar.addWidget(self._columns)
+        bar.addStretch(1)
+        bar.addWidget(self._lines)
+        bar.addWidget(self._undo)
+
+        self._empty = QLabel(self)
+        self._empty.setTextFormat(Qt.TextFormat.PlainText)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.setWordWrap(True)
+        self._empty.setProperty("role", "hint")
+        self._middle = QStackedWidget(self)
+        self._middle.addWidget(self.list)
+        self._middle.addWidget(self._empty)
+        middle = QWidget(self)
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.notices)
+        column.addWidget(self._middle, 1)
+
+        self._tabs = QTabBar(self)
+        self._tabs.setAccessibleName(self.tr("Story or changes"))
+        self._tabs.setDrawBase(False)
+        self._tabs.setExpanding(False)
+        self._tabs.addTab(self.tr("Story"))
+        self._tabs.addTab(self.tr("Changes"))
+        self._pages = QStackedWidget(self)
+        self._pages.addWidget(self.pane)
+        self._pages.addWidget(self.changes)
+        right = QWidget(self)
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        tabs = QHBoxLayout()
+        tabs.setContentsMargins(16, 4, 16, 0)
+        tabs.addWidget(self._tabs)
+        tabs.addStretch(1)
+        column.addLayout(tabs)
+        column.addWidget(self._pages, 1)
+
+        self.splitter = QSplitter(self)
+        self.splitter.setHandleWidth(1)
+        for part, stretch in ((self.sidebar, 0), (middle, 1), (right, 0)):
+            self.splitter.addWidget(part)
+            self.splitter.setStretchFactor(self.splitter.count() - 1, stretch)
+        self.splitter.setCollapsible(1, False)
+        self.splitter.setCollapsible(2, False)
+        self.splitter.setSizes([208, 770, 460])
+        central = QWidget(self)
+        layout = QVBoxLayout(central)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(top)
+        layout.addWidget(self.splitter, 1)
+        self.setCentralWidget(central)
+        self._build_status()
+        QWidget.setTabOrder(self.search, self._columns)
+        QWidget.setTabOrder(self._columns, self._lines)
+        QWidget.setTabOrder(self._lines, self._undo)
+        QWidget.setTabOrder(self._undo, self.sidebar)
+        QWidget.setTabOrder(self.sidebar, self.list)
+        QWidget.setTabOrder(self.list, self._tabs)
+        self._dress()
+
+    def _build_status(self) -> None:
+        status = self.statusBar()
+        status.setSizeGripEnabled(False)
+        status.setContentsMargins(8, 2, 8, 2)
+        self._saved = QLabel(self)
+        self._saved.setContentsMargins(12, 0, 12, 0)
+        self._count = QLabel(self)
+        self._count.setContentsMargins(12, 0, 12, 0)
+        self._progress = QProgressBar(self)
+        self._progress.setObjectName("progress")
+        self._progress.setAccessibleName(self.tr("Reading the folder"))
+        self._progress.setTextVisible(False)
+        self._progress.setFixedWidth(160)
+        self._cancel = QPushButton(self.tr("Stop"), self)
+        self._cancel.setProperty("role", "quiet")
+        self._cancel.setAccessibleName(self.tr("Stop reading the folder"))
+        status.addWidget(self._saved)
+        for widget in (self._progress, self._cancel, self._count):
+            status.addPermanentWidget(widget)
+        self._progress.hide()
+        self._cancel.hide()
+
+    def _dress(self) -> None:
+        theme = theme_of(self)
+        for action in self.search.actions():
+            if action.property("glass"):
+                action.setIcon(icon("search", theme.dim))
+                break
+        else:
+            glass = self.search.addAction(
+                icon("search", theme.dim), QLineEdit.ActionPosition.LeadingPosition
+            )
+            glass.setProperty("glass", True)
+        self._undo.setIcon(icon("undo", theme.text))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if not self._built:
+            return
+        if event.type() == QEvent.Type.PaletteChange:
+            self._dress()
+        elif event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            # Back from another program, where the file may have been changed or mended.
+            self.pane.refresh()
+
+    # -- wiring
+
+    def _connect(self) -> None:
+        session, actions = self._session, self.actions_by_name
+        self.search.textChanged.connect(self._articles.show_words)
+        self.search.returnPressed.connect(self.list.setFocus)
+        self.sidebar.view_chosen.connect(self._choose_view)
+        self.list.current_changed.connect(self._show_article)
+        self.list.selection_changed.connect(self._show_selection)
+        self.list.state_clicked.connect(self._toggle)
+        self.pane.edited.connect(self._edit)
+        self.related.edited.connect(self._edit_related)
+        self._tabs.currentChanged.connect(self._pages.setCurrentIndex)
+        self._lines.clicked.connect(actions["changes_tab"].trigger)
+        self._undo.clicked.connect(session.undo_stack.undo)
+        self._cancel.clicked.connect(session.cancel_scan)
+        self.notices.chosen.connect(session.resolve)
+        session.folder_opened.connect(self._folder_opened)
+        session.scan_progressed.connect(self._show_progress)
+        session.folder_ready.connect(self._folder_is_ready)
+        session.articles_changed.connect(self._follow)
+        session.unsaved_changed.connect(self._show_status)
+        session.noticed.connect(self.notices.show_notice)
+        session.settled.connect(self.notices.settle)
+        session.focus_requested.connect(self._go_to)
+        stack = session.undo_stack
+        for changed in (stack.indexChanged, stack.undoTextChanged, stack.redoTextChanged):
+            changed.connect(self._show_undo)
+        self._articles.visible_changed.connect(self._show_hint)
+        self._articles.modelReset.connect(self._show_hint)
+        for name, slot in (
+            ("open", self._ask_folder),
+            ("rescan", self._rescan),
+            ("save", session.save_all),
+            ("save_as_you_go", self._set_save_as_you_go),
+            ("quit", self.close),
+            ("undo", stack.undo),
+            ("redo", stack.redo),
+            ("search", self._focus_search),
+            ("publish", self._publish),
+            ("hold", self._hold),
+            ("undecide", self._undecide),
+            ("edit_title", self._edit_title),
+            ("related", self._focus_related),
+            ("drop_duplicates", self.related.drop_duplicates),
+            ("open_page", self._open_page),
+            ("story_tab", self._show_story_tab),
+            ("changes_tab", self._show_changes_tab),
+            ("theme_system", self._choose_theme),
+            ("theme_light", self._choose_theme),
+            ("theme_dark", self._choose_theme),
+            ("next", self._next),
+            ("previous", self._previous),
+            ("go_sidebar", self.sidebar.setFocus),
+            ("go_articles", self.list.setFocus),
+            ("go_form", self._focus_form),
+            ("keys", self._show_keys),
+            ("about", self._show_about),
+        ):
+            actions[name].triggered.connect(slot)
+
+    # -- the folder
+
+    def open_folder(self, folder: Path) -> bool:
+        """Open a content folder; False, and a notice, where it cannot be read."""
+        try:
+            self._session.open_folder(folder)
+        except FolderError as error:
+            self.notices.show_notice(Notice("error", str(error), about="folder"))
+            self._show_hint()
+            return False
+        return True
+
+    @Slot(object)
+    def _folder_opened(self, folder: Path) -> None:
+        self.notices.clear()
+        self._thumbnails.open_folder(folder)
+        self.search.clear()
+        self._settings.setValue("folder", str(folder))
+        self._show_article("")
+        self._show_status()
+        self._progress.setRange(0, 0)
+        self._progress.show()
+        self._cancel.show()
+        self._show_hint()
+
+    @Slot(object, object)
+    def _show_progress(self, done: int, total: int) -> None:
+        self._progress.setRange(0, total)
+        self._progress.setValue(done)
+        self._count.setText(self.tr("{0} of {1} files").format(f"{done:,}", f"{total:,}"))
+
+    @Slot()
+    def _folder_is_ready(self) -> None:
+        self._progress.hide()
+        self._cancel.hide()
+        self._show_status()
+        self._show_hint()
+        if not self.list.current and self._articles.rowCount():
+            self.list.step(0)
+        self.folder_ready.emit()
+
+    @Slot()
+    def _ask_folder(self) -> None:
+        folder = dialogs.ask_folder(self, self._session.folder)
+        if folder is not None:
+            self.open_folder(folder)
+
+    @Slot()
+    def _rescan(self) -> None:
+        if self._session.folder is not None:
+            self.open_folder(self._session.folder)
+
+    @Slot(object)
+    def _choose_view(self, view: View) -> None:
+        self.list.show_problems(view.name == PROBLEMS)
+        self._articles.show_view(view)
+        self._show_hint()
+
+    @Slot()
+    def _show_hint(self) -> None:
+        """An empty list says why, and what to do."""
+        self._show_status()
+        if self._articles.rowCount():
+            self._middle.setCurrentWidget(self.list)
+            return
+        session = self._session
+        if session.folder is None:
+            hint = self.tr("No folder is open.\n\nOpen a content folder with Ctrl+O.")
+        elif session.scanning:
+            hint = self.tr("Reading {0} …").format(session.folder)
+        elif not session.rows:
+            hint = self.tr(
+                "There are no articles in {0}.\n\nAn article is a Markdown or HTML file that "
+                "begins with a line of three dashes."
+            ).format(session.folder)
+        else:
+            hint = self.tr("No article matches.\n\nClear the search or choose another view.")
+        self._empty.setText(hint)
+        self._middle.setCurrentWidget(self._empty)
+
+    # -- the article at hand
+
+    @Slot(object)
+    def _show_article(self, path: str) -> None:
+        left = self.pane.path
+        if left and left != path:
+            self._session.leave(left)
+        self.pane.show_article(path)
+        self._show_changes()
+
+    @Slot(object)
+    def _show_selection(self, paths: list[str]) -> None:
+        if len(paths) > 1:
+            self.pane.show_many(paths)
+        elif self.list.current != self.pane.path:
+            self._show_article(self.list.current)
+
+    @Slot(object)
+    def _follow(self, paths: set[str]) -> None:
+        if self.pane.path in paths:
+            self.pane.refresh()
+            self._show_changes()
+        self._show_status()
+
+    def _show_changes(self) -> None:
+        path = self.pane.path
+        hunks = self._session.changes(path) if path else []
+        count = changed_lines(hunks)
+        self.changes.show_changes(hunks)
+        self._tabs.setTabText(
+            1, self.tr("Changes {0}").format(count) if count else self.tr("Changes")
+        )
+        self._lines.setVisible(count > 0)
+        self._lines.setText(
+            self.tr("1 line will change")
+            if count == 1
+            else self.tr("{0} lines will change").format(count)
+        )
+
+    @Slot(object)
+    def _go_to(self, path: str) -> None:
+        if path != self.pane.path and len(self.list.selected) < 2:
+            self.list.select(path)
+
+    # -- edits
+
+    @Slot(object, str)
+    def _edit(self, edits: list[Edit], label: str) -> None:
+        paths = self.pane.paths
+        if edits and paths:
+            joins = path_text(edits[0].path) if len(paths) == 1 and _is_typing(edits) else ""
+            self._session.edit(dict.fromkeys(paths, edits), label, joins)
+
+    @Slot(object, object)
+    def _edit_related(self, edits: list[Edit], label: str) -> None:
+        if edits:
+            joins = path_text(edits[0].path) if _is_typing(edits) else ""
+            self._related.edit_fields(edits, label, joins)
+
+    @Slot(object)
+    def _toggle(self, path: str) -> None:
+        row = self._session.rows.get(path)
+        if row is not None:
+            self._decide([path], row.published is not Published.YES)
+
+    @Slot()
+    def _publish(self) -> None:
+        self._decide(self.list.selected, True)
+
+    @Slot()
+    def _hold(self) -> None:
+        self._decide(self.list.selected, False)
+
+    @Slot()
+    def _undecide(self) -> None:
+        self._decide(self.list.selected, None)
+
+    def _decide(self, paths: list[str], published: bool | None) -> None:
+        """Publish, hold, or clear the flag."""
+        rows = self._session.rows
+        paths = [path for path in paths if path in rows and rows[path].readable]
+        edits: dict[str, list[Edit]] = {}
+        for path in paths:
+            if published is not None:
+                edits[path] = [Set(("published",), published, CONVENTIONAL_ORDER)]
+            elif rows[path].published is not Published.NONE:
+                edits[path] = [Remove(("published",))]
+        verb = {
+            True: self.tr("Publish"),
+            False: self.tr("Hold"),
+            None: self.tr("Clear Flag of"),
+        }[published]
+        noun = self.tr("Article") if len(edits) == 1 else self.tr("Articles")
+        if edits:
+            self._session.edit(edits, f"{verb} {len(edits)} {noun}")
+
+    @Slot()
+    def _edit_title(self) -> None:
+        self._tabs.setCurrentIndex(0)
+        self.pane.focus_field("title")
+
+    @Slot()
+    def _focus_related(self) -> None:
+        self._tabs.setCurrentIndex(0)
+        self.pane.focus_field("related")
+        if self._related.rowCount() and not self.related.list.currentIndex().isValid():
+            self.related.list.setCurrentIndex(self._related.index(0))
+
+    @Slot()
+    def _open_page(self) -> None:
+        row = self._session.rows.get(self.pane.path)
+        if row is not None and is_address(row.address):
+            QDesktopServices.openUrl(QUrl(row.address))
+
+    # -- going places
+
+    @Slot()
+    def _focus_search(self) -> None:
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    @Slot()
+    def _focus_form(self) -> None:
+        self._tabs.setCurrentIndex(0)
+        self.pane.focus_field("title")
+
+    @Slot()
+    def _next(self) -> None:
+        self.list.step(1)
+
+    @Slot()
+    def _previous(self) -> None:
+        self.list.step(-1)
+
+    @Slot()
+    def _show_story_tab(self) -> None:
+        self._tabs.setCurrentIndex(0)
+
+    @Slot()
+    def _show_changes_tab(self) -> None:
+        self._tabs.setCurrentIndex(1)
+
+    @Slot()
+    def _show_keys(self) -> None:
+        dialogs.show_keys(self)
+
+    @Slot()
+    def _show_about(self) -> None:
+        dialogs.show_about(self)
+
+    # -- status, undo, settings
+
+    @Slot()
+    def _show_status(self) -> None:
+        session = self._session
+        unsaved = session.unsaved
+        name = session.folder.name if session.folder else ""
+        self.setWindowTitle(f"{name}[*] – curator" if name else "curator")
+        self.setWindowModified(bool(unsaved))
+        failed = sum(session.save_error(path) is not None for path in unsaved)
+        if session.folder is None:
+            text = ""
+        elif failed:
+            text = self.tr("{0} not saved").format(failed)
+        elif unsaved:
+            text = self.tr("{0} unsaved").format(len(unsaved))
+        else:
+            text = self.tr("All saved")
+        self._saved.setText(text)
+        total, shown = self._articles.total, self._articles.rowCount()
+        if not session.scanning:
+            count = f"{total:,}" if shown == total else f"{shown:,} / {total:,}"
+            self._count.setText(self.tr("{0} articles").format(count) if session.folder else "")
+            left_out = session.without_front_matter
+            self._count.setToolTip(
+                self.tr("{0} files without front matter are left out").format(left_out)
+                if left_out
+                else ""
+            )
+
+    @Slot()
+    def _show_undo(self) -> None:
+        stack, actions = self._session.undo_stack, self.actions_by_name
+        undo = self.tr("Undo {0}").format(stack.undoText()) if stack.canUndo() else self.tr("Undo")
+        redo = self.tr("Redo {0}").format(stack.redoText()) if stack.canRedo() else self.tr("Redo")
+        actions["undo"].setText(undo)
+        actions["undo"].setEnabled(stack.canUndo())
+        actions["redo"].setText(redo)
+        actions["redo"].setEnabled(stack.canRedo())
+        self._undo.setText(undo)
+        self._undo.setVisible(stack.canUndo())
+
+    @Slot(bool)
+    def _set_save_as_you_go(self, wanted: bool) -> None:
+        self._session.save_as_you_go = wanted
+        self._settings.setValue("save_as_you_go", wanted)
+        if wanted:
+            self._session.save_all()
+
+    @Slot()
+    def _choose_theme(self) -> None:
+        action = self.sender()
+        name = action.objectName().removeprefix("action.theme_") if action else "system"
+        self._settings.setValue("theme", name)
+        self.show_theme(name)
+        self.theme_chosen.emit(name)
+
+    def show_theme(self, name: str) -> None:
+        """Tick the colours that are in use: `system`, `light` or `dark`."""
+        for other in ("system", "light", "dark"):
+            self.actions_by_name[f"theme_{other}"].setChecked(other == name)
+
+    def _restore(self) -> None:
+        settings = self._settings
+        wanted = settings.value("save_as_you_go", True, type=bool)
+        self._session.save_as_you_go = bool(wanted)
+        self.actions_by_name["save_as_you_go"].setChecked(bool(wanted))
+        self.resize(self.sizeHint())
+        if (geometry := settings.value("geometry")) is not None:
+            self.restoreGeometry(geometry)
+        if (panes := settings.value("panes")) is not None:
+            self.splitter.restoreState(panes)
+        if (columns := settings.value("columns")) is not None:
+            self.list.restore_columns(columns)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        left = self._session.close()
+        if left:
+            errors = [self._session.save_error(path) for path in left]
+            why = "\n".join(error.message for error in errors[:3] if error is not None)
+            if not dialogs.ask_to_leave_unsaved(self, left, why):
+                event.ignore()
+                return
+        self._settings.setValue("geometry", self.saveGeometry())
+        self._settings.setValue("panes", self.splitter.saveState())
+        self._settings.setValue("columns", self.list.save_columns())
+        self._settings.sync()
+        event.accept()
+
+
+def _is_typing(edits: list[Edit]) -> bool:
+    """Whether edits come from typing into one field, so that following ones join them."""
+    return (
+        len(edits) == 1
+        and isinstance(edits[0], Set)
+        and isinstance(edits[0].value, (str, int, float))
+        and not isinstance(edits[0].value, bool)
+    )
