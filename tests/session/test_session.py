@@ -231,7 +231,9 @@ def test_an_empty_folder_is_ready_with_no_articles(opened: Opened, tmp_path: Pat
     assert session.rows == {}
 
 
-def test_opening_another_folder_saves_the_first(qtbot: QtBot, opened: Opened, seed: Path, sample: Path) -> None:
+def test_opening_another_folder_saves_the_first(
+    qtbot: QtBot, opened: Opened, seed: Path, sample: Path
+) -> None:
     session = opened(seed)
     session.edit({SEED: [Set(("title",), "Mine")]}, "Edit Title")
     opened(sample)

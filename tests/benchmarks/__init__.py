@@ -1,0 +1,1 @@
+"""Speed and fidelity, each figure beside a floor or a rival measured in the same run."""

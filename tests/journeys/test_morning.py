@@ -1,0 +1,216 @@
+"""A morning at the desk: open, filter, decide, edit, undo, close, reopen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit, QMessageBox, QPlainTextEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from curator.content.article import Published
+from curator.session.article_model import Column
+from curator.session.views import HELD, PROBLEMS, View
+from curator.ui.main_window import MainWindow
+from tests.journeys.conftest import Desk, click, press, type_text
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+def shown(window: MainWindow) -> list[str]:
+    model = window.list.model()
+    return [str(model.index(row, Column.TITLE).data()) for row in range(model.rowCount())]
+
+
+def test_a_whole_session_by_keyboard(qtbot: QtBot, desk: Desk, sample: Path) -> None:
+    window = desk(sample)
+    assert len(shown(window)) == 41
+    assert window.list.current
+
+    press(Qt.Key.Key_Slash)
+    assert window.search.hasFocus()
+    type_text("facematching")
+    assert shown(window) == []
+    press(Qt.Key.Key_A, CONTROL)
+    type_text("face-matching")
+    assert len(shown(window)) == 1
+    press(Qt.Key.Key_Return)
+    assert window.list.hasFocus()
+    press(Qt.Key.Key_Down)
+    path = window.list.current
+    assert "face-matching" in path
+    before = (sample / path).read_bytes()
+
+    press(Qt.Key.Key_P)
+    assert window.session.rows[path].published is Published.YES
+    press(Qt.Key.Key_E)
+    press(Qt.Key.Key_Home)
+    type_text("Update: ")
+    assert shown(window)[0].startswith("Update: Face-matching")
+    qtbot.waitUntil(lambda: not window.session.unsaved, timeout=5000)
+    saved = (sample / path).read_bytes()
+    assert b'\ntitle: "Update: Face-matching' in saved
+    assert b"\npublished: true" in saved
+
+    press(Qt.Key.Key_Escape)
+    window.list.setFocus()
+    press(Qt.Key.Key_Z, CONTROL)
+    press(Qt.Key.Key_Z, CONTROL)
+    assert not window.session.undo_stack.canUndo()
+    assert window.close()
+    assert (sample / path).read_bytes() == before
+
+    again = desk(sample)
+    assert len(shown(again)) == 41
+    assert again.session.rows[path].published is Published.NO
+
+
+def test_letters_are_typed_where_text_is_edited(qtbot: QtBot, desk: Desk, sample: Path) -> None:
+    window = desk(sample)
+    path = window.list.current
+    state = window.session.rows[path].published
+    press(Qt.Key.Key_E)
+    press(Qt.Key.Key_A, CONTROL)
+    type_text("phuz/?jk")
+    title = window.findChild(QLineEdit, "field.title")
+    assert title is not None
+    assert title.text() == "phuz/?jk"
+    excerpt = window.findChild(QPlainTextEdit, "field.excerpt")
+    assert excerpt is not None
+    excerpt.setFocus()
+    press(Qt.Key.Key_A, CONTROL)
+    type_text("phu")
+    assert excerpt.toPlainText() == "phu"
+    assert window.session.rows[path].published is state
+    window.session.undo_stack.undo()
+
+
+def test_views_count_and_hold_still(qtbot: QtBot, desk: Desk, sample: Path) -> None:
+    window = desk(sample)
+    window.sidebar.choose(View(HELD))
+    assert len(shown(window)) == 20
+    window.list.setFocus()
+    window.list.step(0)
+    first = window.list.current
+    press(Qt.Key.Key_P)
+    assert len(shown(window)) == 20, "a decided story stays where it is"
+    assert window.list.current == first
+    assert window.sidebar._counts[View(HELD)] == 19
+    press(Qt.Key.Key_Z, CONTROL)
+    assert window.sidebar._counts[View(HELD)] == 20
+
+
+def test_many_are_held_at_once_and_undone_at_once(qtbot: QtBot, desk: Desk, sample: Path) -> None:
+    window = desk(sample)
+    before = {path: (sample / path).read_bytes() for path in window.session.rows}
+    window.list.setFocus()
+    press(Qt.Key.Key_A, CONTROL)
+    assert len(window.list.selected) == 41
+    press(Qt.Key.Key_H)
+    # Everything but what is held already and what cannot be read.
+    assert len(window.session.unsaved) == 20
+    assert window.session.undo_stack.undoText() == "Hold 40 Articles"
+    press(Qt.Key.Key_S, CONTROL)
+    qtbot.waitUntil(lambda: not window.session.unsaved, timeout=10000)
+    press(Qt.Key.Key_Z, CONTROL)
+    press(Qt.Key.Key_S, CONTROL)
+    qtbot.waitUntil(lambda: not window.session.unsaved, timeout=10000)
+    assert {path: (sample / path).read_bytes() for path in before} == before
+
+
+def test_a_file_that_does_not_parse_is_shown_with_its_reason(
+    qtbot: QtBot, desk: Desk, sample: Path
+) -> None:
+    window = desk(sample)
+    window.sidebar.choose(View(PROBLEMS))
+    broken = next(path for path, row in window.session.rows.items() if not row.readable)
+    before = (sample / broken).read_bytes()
+    assert window.list.select(broken)
+    QTest.qWait(50)
+    assert window.pane.form.raw.isVisible()
+    press(Qt.Key.Key_P)
+    press(Qt.Key.Key_H)
+    assert (sample / broken).read_bytes() == before
+    assert not window.session.unsaved
+
+
+def test_columns_and_panes_are_remembered(qtbot: QtBot, desk: Desk, sample: Path) -> None:
+    window = desk(sample)
+    header = window.list.horizontalHeader()
+    header.moveSection(header.visualIndex(Column.DATE), 2)
+    window.list.setColumnHidden(Column.PROVIDER, True)
+    window.list.setColumnHidden(Column.TOPICS, False)
+    click(header.viewport(), _header_point(window, Column.QUALITY))
+    order = shown(window)
+    window.splitter.setSizes([150, 700, 590])
+    sizes = window.splitter.sizes()
+    assert window.close()
+    again = desk(sample)
+    header = again.list.horizontalHeader()
+    assert header.visualIndex(Column.DATE) == 2
+    assert again.list.isColumnHidden(Column.PROVIDER)
+    assert not again.list.isColumnHidden(Column.TOPICS)
+    assert shown(again) == order
+    assert again.splitter.sizes() == sizes
+
+
+def _header_point(window: MainWindow, column: Column) -> QPoint:
+    header = window.list.horizontalHeader()
+    x = header.sectionViewportPosition(column) + header.sectionSize(column) // 2
+    return QPoint(x, header.height() // 2)
+
+
+def test_changes_show_the_exact_lines(qtbot: QtBot, desk: Desk, sample: Path) -> None:
+    window = desk(sample)
+    window.session.save_as_you_go = False
+    path = next(path for path in window.session.rows if "face-matching" in path)
+    window.list.select(path)
+    press(Qt.Key.Key_P)
+    press(Qt.Key.Key_2, CONTROL)
+    changes = window.findChild(QPlainTextEdit, "changes")
+    assert changes is not None
+    lines = changes.toPlainText().splitlines()
+    assert [line.split("− ")[1] for line in lines if "− " in line] == ["published: false"]
+    assert [line.split("+ ")[1] for line in lines if "+ " in line] == ["published: true"]
+    press(Qt.Key.Key_S, CONTROL)
+    qtbot.waitUntil(lambda: "Everything is saved" in changes.toPlainText(), timeout=5000)
+
+
+def test_a_failed_save_says_why_and_asks_at_the_end(
+    qtbot: QtBot, desk: Desk, sample: Path, monkeypatch
+) -> None:
+    window = desk(sample)
+    path = window.list.current
+    (sample / path).chmod(0o444)
+    press(Qt.Key.Key_E)
+    type_text("x")
+    press(Qt.Key.Key_S, CONTROL)
+    qtbot.waitUntil(lambda: bool(window.notices.texts), timeout=5000)
+    assert "read-only" in window.notices.texts[0]
+    asked: list[str] = []
+
+    def answer(box: QMessageBox) -> int:
+        asked.append(box.informativeText())
+        return 0
+
+    monkeypatch.setattr(QMessageBox, "exec", answer)
+    assert not window.close()
+    assert "read-only" in asked[0]
+    (sample / path).chmod(0o644)
+    retry = window.notices.findChild(QWidget, "notice.retry")
+    assert retry is not None
+    click(retry)
+    qtbot.waitUntil(lambda: not window.session.unsaved, timeout=5000)
+    assert not [text for text in window.notices.texts if "read-only" in text]
+
+
+def test_a_folder_without_articles_says_what_an_article_is(
+    qtbot: QtBot, desk: Desk, tmp_path: Path
+) -> None:
+    (tmp_path / "empty").mkdir()
+    window = desk(tmp_path / "empty")
+    assert "three dashes" in window._empty.text()
+    assert window._empty.isVisible()
+    assert not window.open_folder(tmp_path / "nowhere")
+    assert "does not exist" in window.notices.texts[0]
