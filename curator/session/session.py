@@ -323,7 +323,6 @@ class Session(QObject):
         for path in done:
             self._update(path)
         if done:
-            self._forget_derived()
             self._count_unsaved()
             self.articles_changed.emit(done)
             if len(done) == 1:
@@ -338,7 +337,10 @@ class Session(QObject):
         article = self._open[path]
         article.save_error = None
         if self._folder is not None:
-            self._folder.rows[path] = row_of(path, article.document)
+            old, new = self._folder.rows.get(path), row_of(path, article.document)
+            self._folder.rows[path] = new
+            if old is None or _words_of(old) != _words_of(new):
+                self._vocabulary = None
 
     def _count_unsaved(self) -> None:
         count = sum(article.unsaved for article in self._open.values())
@@ -470,6 +472,11 @@ def _notice_of(path: str, error: SaveError) -> Notice:
     if isinstance(error, Vanished):
         return Notice("error", text, path, ())
     return Notice("error", text, path, (("retry", "Try again"),))
+
+
+def _words_of(row: Row) -> tuple[object, ...]:
+    """What a row gives to the vocabulary."""
+    return row.topics, row.provider, row.domain
 
 
 def _in_file(document: Document, stored: Document) -> Document:

@@ -305,7 +305,7 @@ class ArticleDelegate(QStyledItemDelegate):
             self._paint_unsaved(painter, option, row)
         else:
             self._paint_text(painter, option, area, index, row)
-        self._paint_focus(painter, option)
+        self._paint_focus(painter, option, index)
         painter.restore()
 
     def _paint_story(
@@ -370,12 +370,17 @@ class ArticleDelegate(QStyledItemDelegate):
             painter.setBrush(QColor(theme.accent))
             painter.drawEllipse(centre, size / 2, size / 2)
 
-    def _paint_focus(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
+    def _paint_focus(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
         """The row that the keys act on has a bar at its edges where the list has the focus."""
         view = option.widget
         if not isinstance(view, QTableView) or not view.hasFocus():
             return
-        if view.currentIndex().row() != view.indexAt(option.rect.center()).row():
+        if view.currentIndex().row() != index.row():
             return
         theme = theme_of(option.palette)
         painter.setPen(QPen(QColor(theme.accent), 2))

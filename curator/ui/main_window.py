@@ -363,7 +363,9 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _show_article(self, path: str) -> None:
         left = self.pane.path
-        if left and left != path:
+        if path and left == path:
+            return
+        if left:
             self._session.leave(left)
         self.pane.show_article(path)
         self._show_changes()
