@@ -33,7 +33,7 @@ from curator.content.article import Row
 from curator.session.article_model import ROW_ROLE, ArticleModel, Column
 from curator.session.session import Session
 from curator.ui.marks import paint_state, paint_warning
-from curator.ui.theme import smaller, theme_of
+from curator.ui.theme import medium, smaller, theme_of
 
 _HIDDEN_AT_FIRST = (Column.HEAT, Column.TOPICS)
 _PADDING = 8
@@ -188,8 +188,11 @@ class ArticleList(QTableView):
         if row is None:
             return False
         index = self._model.index(row, Column.TITLE)
+        seen = self.viewport().rect().contains(self.visualRect(index))
         self.setCurrentIndex(index)
-        self.scrollTo(index)
+        if not seen:
+            # Coming from elsewhere one wants to see what stands around.
+            self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
         return True
 
     def step(self, by: int) -> None:
@@ -319,9 +322,9 @@ class ArticleDelegate(QStyledItemDelegate):
         line = option.fontMetrics.height()
         small = smaller(option.font)
         top = area.top() + (area.height() - round(line * 2.05)) // 2
-        painter.setFont(option.font)
+        painter.setFont(medium(option.font))
         painter.setPen(QColor(theme.text if row.title and row.readable else theme.warning))
-        shown = option.fontMetrics.elidedText(title, elide, area.width())
+        shown = painter.fontMetrics().elidedText(title, elide, area.width())
         where = QRect(area.left(), top, area.width(), line)
         painter.drawText(
             where, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), shown

@@ -131,6 +131,13 @@ def bold(font: QFont) -> QFont:
     return other
 
 
+def medium(font: QFont) -> QFont:
+    """The font in the weight used for headlines in lists."""
+    other = QFont(font)
+    other.setWeight(QFont.Weight.Medium)
+    return other
+
+
 @lru_cache(maxsize=256)
 def icon(name: str, colour: str) -> QIcon:
     """One of the icons of `resources/icons` in a colour; empty where there is no such icon."""
