@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from enum import Enum
 
@@ -33,12 +33,34 @@ class Line:
 def compare(before: bytes, after: bytes, context: int = 3) -> list[list[Line]]:
     """The hunks in which two versions of a file differ; no hunks where they are equal."""
     old, new = _lines(before), _lines(after)
+    first = _common(old, new)
+    last = _common(old[first:][::-1], new[first:][::-1])
+    # Comparing is quadratic, and mostly all but a line or two of a long file is the same.
+    skipped = max(0, first - context)
+    old = old[skipped : len(old) - max(0, last - context)]
+    new = new[skipped : len(new) - max(0, last - context)]
     matcher = SequenceMatcher(None, old, new, autojunk=False)
     return [
-        [line for opcode in group for line in _part(old, new, *opcode)]
+        [_moved(line, skipped) for opcode in group for line in _part(old, new, *opcode)]
         for group in matcher.get_grouped_opcodes(context)
         if any(opcode[0] != "equal" for opcode in group)
     ]
+
+
+def _common(old: list[str], new: list[str]) -> int:
+    """How many lines are the same at the beginning."""
+    number = 0
+    for one, other in zip(old, new, strict=False):
+        if one != other:
+            break
+        number += 1
+    return number
+
+
+def _moved(line: Line, by: int) -> Line:
+    before = None if line.before is None else line.before + by
+    after = None if line.after is None else line.after + by
+    return replace(line, before=before, after=after)
 
 
 def changed_lines(hunks: list[list[Line]]) -> int:
@@ -94,6 +116,6 @@ def _words(line: str) -> list[str]:
 
 
 def _lines(data: bytes) -> list[str]:
-    """Lines with a mark where the line end is unusual, so that such a change can be seen."""
-    text = data.decode("utf-8", "replace")
+    """The lines with their line ends; bytes that are not UTF-8 stay tellable from each other."""
+    text = data.decode("utf-8", "backslashreplace")
     return re.findall(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+", text)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 
 from curator.content.related import address_of, duplicates
-from curator.frontmatter import Document, FieldPath, FrontMatterError, Unreadable, path_text
+from curator.frontmatter import Document, FieldPath, FrontMatterError, Value, path_text
 from curator.frontmatter.nodes import line_and_column
 from curator.frontmatter.timestamps import Timestamp
 
@@ -59,6 +59,11 @@ def _problem(
     return Problem(path, line, column, path_text(field), code, severity, message)
 
 
+def _shown(value: Value) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else text[:59] + "…"
+
+
 def _title(path: str, document: Document) -> Iterator[Problem]:
     value = document.value(("title",))
     if value is None or (isinstance(value, str) and not value.strip()):
@@ -72,8 +77,8 @@ def _title(path: str, document: Document) -> Iterator[Problem]:
 def _date(path: str, document: Document) -> Iterator[Problem]:
     for key in DATE_KEYS:
         value = document.value((key,))
-        if isinstance(value, (str, Unreadable)) and value and Timestamp.read(value) is None:
-            message = f"{value!r} is no date that exists: write it as 2020-02-11T19:20:00Z"
+        if isinstance(value, str) and value and Timestamp.read(value) is None:
+            message = f"{_shown(value)} is no date that exists: write it as 2020-02-11T19:20:00Z"
             yield _problem(path, document, (key,), "date-unreadable", "error", message)
         elif isinstance(value, (dict, list, int, float)):
             message = "this is no date: write it as 2020-02-11T19:20:00Z"
@@ -83,10 +88,8 @@ def _date(path: str, document: Document) -> Iterator[Problem]:
 def _published(path: str, document: Document) -> Iterator[Problem]:
     value = document.value(("published",))
     if "published" in document.data and not isinstance(value, bool) and value is not None:
-        shown = repr(value) if isinstance(value, (str, int, float)) else "a list or mapping"
-        message = (
-            f"published is {shown}, neither true nor false, so the story is live: choose one"
-        )
+        shown = "a list or mapping" if isinstance(value, (list, dict)) else _shown(value)
+        message = f"published is {shown}, neither true nor false, so the story is live: choose one"
         yield _problem(path, document, ("published",), "published-no-flag", "error", message)
 
 

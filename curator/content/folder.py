@@ -14,8 +14,19 @@ from curator.frontmatter.document import MAX_BYTES, has_front_matter
 SUFFIXES = (".md", ".markdown", ".html")
 
 LEFT_OUT = frozenset(
-    ("_site", "_layouts", "_includes", "_sass", "_plugins", "_data", "_cache")
-    + ("node_modules", "bower_components", "vendor", "__pycache__")
+    (
+        "_cache",
+        "_data",
+        "_includes",
+        "_layouts",
+        "_plugins",
+        "_sass",
+        "_site",
+        "__pycache__",
+        "bower_components",
+        "node_modules",
+        "vendor",
+    )
 )
 """Folders that hold what a site is made with or made into, and no articles.
 
@@ -74,7 +85,7 @@ def open_folder(folder: Path) -> Path:
 def candidates(
     folder: Path, on_problem: Callable[[FolderProblem], None] | None = None
 ) -> Iterator[Found]:
-    """Every file below `folder` that is an article by name and place, sorted by path.
+    """Every file below `folder` that is an article by name and place, each folder's own first.
 
     Links to folders are not followed, so that none is visited twice.
     """
@@ -91,11 +102,16 @@ def candidates(
         folders: list[tuple[str, str]] = []
         for entry in entries:
             path = f"{relative}/{entry.name}" if relative else entry.name
-            if entry.is_dir(follow_symlinks=False):
-                if not entry.name.startswith(".") and entry.name not in LEFT_OUT:
-                    folders.append((entry.path, path))
-            elif is_article_name(entry.name) and entry.is_file():
-                yield Found(path, entry.path)
+            try:
+                if entry.is_dir(follow_symlinks=False):
+                    if not entry.name.startswith(".") and entry.name not in LEFT_OUT:
+                        folders.append((entry.path, path))
+                elif is_article_name(entry.name) and entry.is_file():
+                    yield Found(path, entry.path)
+            except OSError as error:
+                # A link that leads back to itself, say.
+                if on_problem is not None:
+                    on_problem(FolderProblem(path, error.strerror or str(error)))
         pending.extend(reversed(folders))
 
 
@@ -107,7 +123,7 @@ def is_article_name(name: str) -> bool:
 def read_row(found: Found) -> Row | None:
     """The row of one file; None for a file without a fence, which is no article."""
     try:
-        with open(found.full, "rb") as file:
+        with Path(found.full).open("rb") as file:
             data = file.read(MAX_BYTES + 4096)
             if not has_front_matter(data):
                 return None

@@ -13,11 +13,13 @@ ADDRESS_KEYS = ("webUrl", "url", "link", "originalUrl", "permalink")
 
 _TRACKING = re.compile(
     r"utm_.*|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid|ref|ref_src|cmpid|ocid|ncid|smid|s_cid"
-    r"|amp|amp_js_v|outputtype|guccounter|guce_.*|_ga|spm|cid|src",
+    r"|amp|amp_js_v|outputtype|guccounter|guce_.*|_ga|spm",
     re.I,
 )
 _AMP_HOST = re.compile(r"^(?:www|amp|m|mobile)\.", re.I)
-_AMP_PATH = re.compile(r"(?:/amp|\.amp(?=\.html?$|$)|/amp/index\.html)$", re.I)
+_AMP_PATH = re.compile(r"(?:/amp|/amp/index\.html|\.amp)$|\.amp(?=\.html?$)", re.I)
+_MOST_CACHES = 3
+_AMP_CACHE_PATH = re.compile(r"/[cvi](?:/s)?/(.+)", re.S)
 _AMP_CACHE = re.compile(r"^[^.]+\.cdn\.ampproject\.org$", re.I)
 
 
@@ -45,9 +47,14 @@ def is_address(text: str) -> bool:
 def canonical_address(address: str) -> str:
     """One text for all addresses of one page, for comparing and never for opening.
 
-    Scheme, `www.`, AMP forms, tracking parameters, fragment, trailing slash and the order of
-    parameters do not matter; the case of the path does.
+    Scheme, `www.`, AMP forms, tracking parameters, trailing slash and the order of parameters do
+    not matter, nor does a fragment that names a place on the page; the case of the path does.
     """
+    for _ in range(_MOST_CACHES):
+        cached = _cached_address(address)
+        if cached is None:
+            break
+        address = cached
     try:
         parts = urlsplit(address.strip())
         host = (parts.hostname or "").lower()
@@ -55,14 +62,27 @@ def canonical_address(address: str) -> str:
     except ValueError:
         return address.strip()
     path = unquote(parts.path)
-    if _AMP_CACHE.match(host) and (cached := re.match(r"/[cvi](?:/s)?/(.+)", path)):
-        return canonical_address("https://" + cached.group(1) + "?" + parts.query)
     host = _AMP_HOST.sub("", host)
     if port not in (None, 80, 443):
         host += f":{port}"
     path = _AMP_PATH.sub("", path.rstrip("/")).rstrip("/")
-    query = [(k, v) for k, v in parse_qsl(parts.query) if not _TRACKING.fullmatch(k)]
-    return host + path + ("?" + urlencode(sorted(query)) if query else "")
+    # A parameter without a value (`?12345`) may be all that tells two stories apart.
+    given = parse_qsl(parts.query, keep_blank_values=True)
+    query = [(name, value) for name, value in given if not _TRACKING.fullmatch(name)]
+    # Some sites load their stories by what follows `#!` or `#/`.
+    page = "#" + parts.fragment if parts.fragment.startswith(("!", "/")) else ""
+    return host + path + ("?" + urlencode(sorted(query)) if query else "") + page
+
+
+def _cached_address(address: str) -> str | None:
+    """The address of which the given one is a copy in the AMP cache, or None."""
+    try:
+        parts = urlsplit(address.strip())
+        host = parts.hostname or ""
+    except ValueError:
+        return None
+    match = _AMP_CACHE_PATH.match(unquote(parts.path)) if _AMP_CACHE.match(host) else None
+    return f"https://{match.group(1)}?{parts.query}" if match else None
 
 
 def identity_of(item: Value) -> str:

@@ -72,6 +72,9 @@ FORM_ORDER = (
 )
 """The order in which a person reads a story's fields; all others follow as the file has them."""
 
+FOREMOST = ("title", "excerpt", "publishedDateTime", "date", "provider", "topics")
+"""The fields that an editor decides by; the form has them before the related stories."""
+
 ALWAYS_SHOWN = ("published", "title", "excerpt", "publishedDateTime", "provider", "topics")
 """Fields that the form offers even where the file does not have them yet."""
 
@@ -83,7 +86,10 @@ _LABELS = {
     "originalUrl": "Original address",
     "secured": "Secured",
 }
-_DATE_KEYS = re.compile(r"date|datetime|(?:_at|_on|At|On)$|^(?:modified|created|updated)$", re.I)
+_DATE_KEYS = re.compile(
+    r"(?:^|[_ -])(?i:date|datetime|time)(?:$|[_ -])|^date[A-Z]|[a-z](?:Date|Time|At|On)$"
+    r"|_(?:at|on)$|^(?i:modified|created|updated|datetime|(?:pub|expiry|start|end)date)$"
+)
 _ADDRESS_KEYS = re.compile(r"url$|uri$|^(?:link|website|permalink|canonical)$", re.I)
 _OPAQUE = re.compile(r"[A-Za-z0-9+/=_;:.-]{100,}")
 _KNOWN: dict[str, Kind] = {
@@ -151,7 +157,7 @@ def field_at(document: Document, path: FieldPath) -> Field:
     node = document.node(path)
     key = str(path[-1])
     if node is None:
-        return Field(path, _KNOWN.get(key) or kind_of(key, None), label_of(key), None, None, present=False)
+        return Field(path, kind_of(key, None), label_of(key), None, None, present=False)
     target = resolved(node)
     scalar = target if isinstance(target, Scalar) else None
     value = document.value(path)

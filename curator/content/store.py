@@ -69,7 +69,8 @@ def save(stored: Stored, document: Document) -> Stored:
     """
     data = document.to_bytes()
     try:
-        target = stored.path.resolve(strict=True)
+        # realpath, because Path.resolve raises no OSError for links that lead in a circle.
+        target = Path(os.path.realpath(stored.path, strict=True))
         before = target.stat()
         _refuse_unwritable(stored.path, before)
         _refuse_changed(stored, target)
@@ -88,6 +89,8 @@ def _refuse_unwritable(path: Path, before: os.stat_result) -> None:
         path, os.W_OK
     ):
         raise ReadOnly(path, "the file is read-only: make it writable, then save again")
+    if not stat.S_ISREG(before.st_mode):
+        raise SaveError(path, "this is no longer a file: choose another name for one of the two")
     if before.st_nlink > 1:
         raise SaveError(
             path,
@@ -113,14 +116,9 @@ def _replace(stored: Stored, target: Path, before: os.stat_result, data: bytes) 
             file.flush()
             _keep_attributes(target, before, file.fileno())
             os.fsync(file.fileno())
-        now = target.stat()
-        if (now.st_mtime_ns, now.st_size, now.st_ino) != (
-            before.st_mtime_ns,
-            before.st_size,
-            before.st_ino,
-        ):
-            _refuse_changed(stored, target)
-        os.replace(temporary, target)
+        # Times of files are too coarse to trust, and reading again costs little beside the fsync.
+        _refuse_changed(stored, target)
+        temporary.replace(target)
     except BaseException:
         with contextlib.suppress(OSError):
             temporary.unlink()
@@ -138,10 +136,18 @@ def _keep_attributes(target: Path, before: os.stat_result, descriptor: int) -> N
         with contextlib.suppress(PermissionError):
             os.fchown(descriptor, before.st_uid, before.st_gid)
     if hasattr(os, "listxattr"):
-        with contextlib.suppress(OSError):
-            for name in os.listxattr(target):
+        for name in _attributes(target):
+            # One that may not be set must not cost the others.
+            with contextlib.suppress(OSError):
                 os.setxattr(descriptor, name, os.getxattr(target, name))
     os.fchmod(descriptor, stat.S_IMODE(before.st_mode))
+
+
+def _attributes(target: Path) -> list[str]:
+    try:
+        return os.listxattr(target)
+    except OSError:
+        return []
 
 
 def _sync_folder(folder: Path) -> None:

@@ -30,7 +30,10 @@ def gather(rows: Iterable[Row], declared: Vocabulary | None = None) -> Vocabular
             providers.setdefault(row.provider, Counter())[row.domain] += 1
     declared = declared or Vocabulary()
     used = [topic for topic, _ in topics.most_common()]
-    known = {name: domains.most_common(1)[0][0] for name, domains in sorted(providers.items())}
+    known: dict[str, str] = {}
+    for name, domains in sorted(providers.items()):
+        named = [domain for domain, _ in domains.most_common() if domain]
+        known[name] = named[0] if named else declared.providers.get(name, "")
     return Vocabulary(
         topics=list(dict.fromkeys([*used, *declared.topics])),
         providers={**declared.providers, **known},

@@ -8,16 +8,29 @@ refused and the document stays what it was.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TypeAlias
 
 from curator.frontmatter.document import Document
 from curator.frontmatter.errors import EditRefused, FrontMatterError, PathNotFound
-from curator.frontmatter.nodes import Alias, FieldPath, Mapping, Node, Scalar, Sequence, resolved
+from curator.frontmatter.list_splices import insertions, item_removals, moves
+from curator.frontmatter.mapping_splices import key_removals
+from curator.frontmatter.nodes import (
+    Alias,
+    FieldPath,
+    Mapping,
+    Node,
+    PathElement,
+    Scalar,
+    Sequence,
+    resolved,
+)
 from curator.frontmatter.proof import Expectation, fits, same_value
 from curator.frontmatter.scalars import Value, value_of
-from curator.frontmatter.splices import Splice, insertions, moves, removals, settings
+from curator.frontmatter.splices import Splice
+from curator.frontmatter.value_splices import settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +84,11 @@ def apply(document: Document, edit: Edit) -> Document:
     Raises PathNotFound where there is no such place and EditRefused where the edit cannot be
     written so that nothing else changes.
     """
-    for part in _parts(document, edit):
-        document = _apply_one(document, part)
+    parts = _parts(document, edit)
+    if parts is None:
+        return _apply_one(document, edit)
+    for part in parts:
+        document = apply(document, part)
     return document
 
 
@@ -88,36 +104,45 @@ def path_text(path: FieldPath) -> str:
     return ".".join(str(element) for element in path)
 
 
-def _parts(document: Document, edit: Edit) -> list[Edit]:
-    """The edit as simpler ones, so that what stays equal inside a collection stays untouched."""
+def _parts(document: Document, edit: Edit) -> list[Edit] | None:
+    """The edit as simpler ones, so that what stays equal inside a collection stays untouched.
+
+    None for an edit that is as simple as can be.
+    """
     if isinstance(edit, Insert):
         node = document.node(edit.path)
-        target = resolved(node) if node is not None else None
-        if target is None or (isinstance(target, Scalar) and value_of(target) is None):
-            _check_index(edit.path, edit.index, 0, "insert at")
-            return _parts(document, Set(edit.path, [edit.value], edit.order))
-        return [edit]
+        if not _is_missing(resolved(node) if node is not None else None):
+            return None
+        _check_index(edit.path, edit.index, 0, "insert at")
+        return [Set(edit.path, [edit.value], edit.order)]
     if not isinstance(edit, Set) or not edit.path:
-        return [edit]
+        return None
     node = document.node(edit.path)
     if node is None:
-        return [_with_parents(document, edit)]
+        return _with_parents(document, edit)
+    if same_value(node, edit.value):
+        return []
     if isinstance(edit.value, dict) and edit.value and isinstance(node, Mapping) and node.entries:
         return _mapping_parts(edit, edit.value, node)
     if isinstance(edit.value, list) and edit.value and isinstance(node, Sequence) and node.items:
         return _list_parts(edit, edit.value, node)
-    return [edit]
+    return None
 
 
-def _with_parents(document: Document, edit: Set) -> Set:
+def _with_parents(document: Document, edit: Set) -> list[Edit] | None:
+    """The setting of the uppermost parent that is not there, if one is not."""
     path, value = edit.path, edit.value
     while len(path) > 1 and _is_missing(document.node(path[:-1])):
         last = path[-1]
         if isinstance(last, int):
             _check_index(path[:-1], last, 0, "set")
-        value = [value] if isinstance(last, int) else {last: value}
-        path = path[:-1]
-    return Set(path, value, edit.order)
+        value, path = _within(last, value), path[:-1]
+    return None if path == edit.path else [Set(path, value, edit.order)]
+
+
+def _within(element: PathElement, value: Value) -> Value:
+    """A collection that holds nothing but `value`, at that place."""
+    return [value] if isinstance(element, int) else {element: value}
 
 
 def _is_missing(node: Node | None) -> bool:
@@ -125,13 +150,17 @@ def _is_missing(node: Node | None) -> bool:
 
 
 def _mapping_parts(edit: Set, value: dict[str, Value], node: Mapping) -> list[Edit]:
+    whole = value_of(node)
+    assert isinstance(whole, dict)
+    own = node.keys()
     parts: list[Edit] = []
     for key, item in value.items():
-        old = node.get(key)
-        if old is None or not same_value(old, item):
+        # What a merge (`<<`) brings in is not written a second time.
+        if key in own or key not in whole or _told_apart(whole[key]) != _told_apart(item):
             parts.append(Set((*edit.path, key), item, tuple(value)))
-    parts.extend(Remove((*edit.path, key)) for key in node.keys() if key not in value)
-    return parts
+    merged_stays = whole.keys() <= value.keys()
+    gone = [key for key in own if key not in value and not (key == "<<" and merged_stays)]
+    return [*parts, *(Remove((*edit.path, key)) for key in gone)]
 
 
 def _list_parts(edit: Set, value: list[Value], node: Sequence) -> list[Edit]:
@@ -177,10 +206,8 @@ def _apply_one(document: Document, edit: Edit) -> Document:
     reason = "no way was found to write it"
     for splice in ways:
         text = document.yaml[: splice.start] + splice.text + document.yaml[splice.end :]
-        if text == document.yaml:
-            return document
         try:
-            changed = document.with_yaml(text)
+            changed = document if text == document.yaml else document.with_yaml(text)
         except FrontMatterError as error:
             reason = error.message
             continue
@@ -198,7 +225,7 @@ def _ways(document: Document, edit: Edit) -> list[Splice]:
         parent = edit.path if isinstance(edit, (Insert, Move)) else edit.path[:-1]
         _same_anchor_or_refuse(document, (*parent, ""))
         if isinstance(edit, Remove):
-            return list(removals(document, edit.path))
+            return list(_removals(document, edit.path))
         node = _list_at(document, edit.path)
         if isinstance(edit, Insert):
             _check_index(edit.path, edit.index, len(node.items), "insert at")
@@ -206,8 +233,17 @@ def _ways(document: Document, edit: Edit) -> list[Splice]:
         _check_index(edit.path, edit.source, len(node.items) - 1, "move")
         _check_index(edit.path, edit.target, len(node.items) - 1, "move to")
         return list(moves(document, node, edit.source, edit.target))
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, OverflowError) as error:
         raise EditRefused(f"{path_text(edit.path)}: {error}") from error
+
+
+def _removals(document: Document, path: FieldPath) -> Iterator[Splice]:
+    parent, last = document.node(path[:-1]), path[-1]
+    if isinstance(parent, Sequence) and isinstance(last, int) and 0 <= last < len(parent.items):
+        return item_removals(document, parent, path, last)
+    if isinstance(parent, Mapping) and parent.position(last) is not None:
+        return key_removals(document, parent, path)
+    raise PathNotFound(f"there is no field {path_text(path)}")
 
 
 def _same_anchor_or_refuse(document: Document, path: FieldPath) -> None:
@@ -236,8 +272,6 @@ def _expect(document: Document, expectation: Expectation, edit: Edit) -> None:
             expectation.own(edit.path)
         expectation.set(edit.path, edit.value)
     elif isinstance(edit, Remove):
-        if document.node(edit.path) is None:
-            raise PathNotFound(f"there is no field {path_text(edit.path)}")
         expectation.remove(edit.path)
     elif isinstance(edit, Insert):
         expectation.insert(edit.path, edit.index, edit.value)

@@ -14,7 +14,8 @@ from curator.frontmatter.errors import EditRefused
 from curator.frontmatter.nodes import Mapping, Node, Sequence
 
 _COMMENT_LINE = re.compile(r"([ \t]*)#[^\r\n]*(?:\r\n|\n|\r|$)")
-_GAP = re.compile(r"(?:[ \t\r\n]|#[^\r\n]*)*")
+_BREAK = re.compile(r"[\r\n]")
+_GAP = re.compile(r"(?:[ \t\r\n]+|#[^\r\n]*)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +35,13 @@ def line_start(text: str, index: int) -> int:
     """The index of the first character of the line that holds `index`."""
     if index and text.startswith("\r\n", index - 1):
         index -= 1
-    return max(text.rfind("\n", 0, index), text.rfind("\r", 0, index)) + 1
+    newline = text.rfind("\n", 0, index)
+    return max(newline, text.rfind("\r", newline + 1, index)) + 1
 
 
 def line_end(text: str, index: int) -> int:
     """The index of the line break that ends the line of `index`, or the end of the text."""
-    match = re.compile(r"[\r\n]").search(text, index)
+    match = _BREAK.search(text, index)
     return match.start() if match else len(text)
 
 
@@ -84,9 +86,7 @@ def entry_chunks(text: str, node: Mapping) -> list[Chunk]:
     return _chunks(text, marks, ends, leading_comments=False)
 
 
-def _chunks(
-    text: str, marks: list[int], ends: list[int], *, leading_comments: bool
-) -> list[Chunk]:
+def _chunks(text: str, marks: list[int], ends: list[int], *, leading_comments: bool) -> list[Chunk]:
     chunks: list[Chunk] = []
     for number, (mark, end) in enumerate(zip(marks, ends, strict=True)):
         start = line_start(text, mark)

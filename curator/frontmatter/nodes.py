@@ -10,13 +10,14 @@ because only events tell an alias from the value that it stands for.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 import yaml
 
 from curator.frontmatter.errors import TooLarge, YamlError
+from curator.frontmatter.explanations import explained
 
 MAX_DEPTH = 100
 """Deepest nesting that is read; beyond it every recursive reader, ours or a site's, is at risk."""
@@ -28,7 +29,10 @@ PathElement: TypeAlias = str | int
 FieldPath: TypeAlias = tuple[PathElement, ...]
 """Keys and list positions from the top of the front matter: `("related", 0, "title")`."""
 
-_PROPERTIES = re.compile(r"(?:[&!][^\s,\[\]{}]*|!<[^>]*>)(?:[ \t]*(?:#[^\r\n]*)?[\r\n]+|[ \t]+|$)\s*")
+_PROPERTY = re.compile(r"(?:!<[^>\r\n]*>|[&!][^ \t\r\n,\[\]{}]*)(?=[ \t\r\n]|$)")
+_GAP = re.compile(r"(?:[ \t\r\n]+|(?<=[ \t\r\n])#[^\r\n]*)*")
+_HEADER = re.compile(r"[|>][^\r\n#]*")
+_YAML: Any = yaml
 _PLAIN_LOADER: Any = yaml.SafeLoader
 _LOADER: Any = getattr(yaml, "CSafeLoader", _PLAIN_LOADER)
 
@@ -168,18 +172,28 @@ def parse_yaml(text: str) -> Node | None:
     Raises YamlError with line and column within `text`, or TooLarge.
     """
     try:
-        return _build(text, yaml.parse(text, Loader=_LOADER))
+        return _build(text, _YAML.parse(text, Loader=_LOADER))
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line, column = line_and_column(text, mark.index) if mark else (None, None)
-        said = " ".join(part for part in (error.context, error.problem) if part)
-        raise YamlError(said or "this is not YAML", line, column) from error
+        raise _explained(text, error) from error
+    except UnicodeEncodeError as error:
+        message = "half of a surrogate pair is no character: delete it"
+        raise YamlError(message, *line_and_column(text, error.start)) from error
     except yaml.reader.ReaderError as error:
         # The C reader counts bytes here and the Python one characters, so look for it ourselves.
         found = yaml.reader.Reader.NON_PRINTABLE.search(text)
         at = found.start() if found else 0
         shown = f"the character U+{ord(found.group()):04X}" if found else "a character"
-        raise YamlError(f"{shown} is not allowed in YAML", *line_and_column(text, at)) from error
+        message = f"{shown} is not allowed in YAML: delete it"
+        raise YamlError(message, *line_and_column(text, at)) from error
+
+
+def _explained(text: str, error: Any) -> YamlError:
+    mark = error.problem_mark or error.context_mark
+    if mark is None:
+        return YamlError(error.problem or "this is not YAML")
+    context_at = None if error.context_mark is None else error.context_mark.index
+    message, at = explained(text, error.context or "", error.problem or "", context_at, mark.index)
+    return YamlError(message, *line_and_column(text, at))
 
 
 def line_and_column(text: str, index: int) -> tuple[int, int]:
@@ -193,7 +207,7 @@ def line_and_column(text: str, index: int) -> tuple[int, int]:
     return lines + 1, index - last
 
 
-def _build(text: str, events: Any) -> Node | None:
+def _build(text: str, events: Iterable[Any]) -> Node | None:
     """Turn parse events into nodes, with a stack of our own: nothing here recurses."""
     root: Node | None = None
     anchors: dict[str, Node] = {}
@@ -202,7 +216,7 @@ def _build(text: str, events: Any) -> Node | None:
     stack: list[tuple[Sequence | Mapping, list[Node]]] = []
     total = 0
     for event in events:
-        kind = type(event)
+        kind = event.__class__
         if kind is yaml.ScalarEvent:
             node: Node = _scalar(text, event)
             size = 1
@@ -218,7 +232,7 @@ def _build(text: str, events: Any) -> Node | None:
             continue
         elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
             node, children = stack.pop()
-            _close(node, children, event.end_mark.index)
+            _close(text, node, children, event.end_mark.index)
             sizes[id(node)] = total - sizes[id(node)]
             size = 1
         elif kind is yaml.AliasEvent:
@@ -257,10 +271,11 @@ def _scalar(text: str, event: Any) -> Scalar:
 
 def _after_properties(text: str, start: int, end: int) -> int:
     while start < end and text[start] in "&!":
-        match = _PROPERTIES.match(text, start, end)
-        if match is None or match.end() == start:
+        match = _PROPERTY.match(text, start, end)
+        gap = _GAP.match(text, match.end(), end) if match else None
+        if gap is None:
             return end
-        start = match.end()
+        start = gap.end()
     return start
 
 
@@ -269,10 +284,12 @@ def _block_end(text: str, start: int, end: int) -> int:
 
     With `+` in the header the blank lines behind belong to the value; otherwise they do not.
     """
-    header = re.compile(r"[|>][^\r\n#]*").match(text, start)
+    header = _HEADER.match(text, start)
     assert header is not None
     if "+" not in header.group():
-        return start + len(text[start:end].rstrip(" \t\r\n"))
+        last = start + len(text[start:end].rstrip(" \t\r\n"))
+        # Blanks at the end of the last line with text are text, too.
+        return last + len(re.split(r"[\r\n]", text[last:end], maxsplit=1)[0])
     body = text[start:end].rstrip(" \t")
     return start + len(body) - (2 if body.endswith("\r\n") else 1 if body[-1] in "\r\n" else 0)
 
@@ -286,17 +303,30 @@ def _collection(text: str, event: Any, mapping: bool) -> Sequence | Mapping:
     return cls(outer, start, start, flow, event.tag, event.anchor)
 
 
-def _close(node: Sequence | Mapping, children: list[Node], mark: int) -> None:
+def _close(text: str, node: Sequence | Mapping, children: list[Node], mark: int) -> None:
     if isinstance(node, Mapping):
         node.entries = list(zip(children[::2], children[1::2], strict=True))
+        for key, value in node.entries:
+            _pull_back(text, key, value)
     else:
         node.items = children
-    if node.flow:
+    if node.flow and text.startswith(("[", "{"), node.start):
         node.end = mark
     elif children:
         node.end = max(children[-1].end, children[-2].end if len(children) > 1 else 0)
         if isinstance(node, Mapping):
             node.start = min(node.start, children[0].start)
+
+
+def _pull_back(text: str, key: Node, value: Node) -> None:
+    """Bring the value of a key without a colon (`? key`) back behind the key.
+
+    PyYAML's mark of such a value is at whatever comes next, be it lines below.
+    """
+    if isinstance(value, Scalar) and value.outer == value.end > key.end:
+        gap = _GAP.match(text, key.end, value.end)
+        if gap is not None and gap.end() == value.end:
+            value.outer = value.start = value.end = key.end
 
 
 def _alias(
@@ -306,7 +336,11 @@ def _alias(
     where = line_and_column(text, start)
     target = anchors.get(name)
     if target is None:
-        raise YamlError(f"found undefined alias *{name}", *where)
+        raise YamlError(
+            f"*{name} refers to an anchor &{name} that is not there: write the value itself, or "
+            "put the text in quotes if it begins with a star",
+            *where,
+        )
     if any(target is collection for collection in opened):
         raise YamlError(f"the alias *{name} stands inside the value it refers to", *where)
     return Alias(start, start, end, name, target)

@@ -48,9 +48,11 @@ class Expectation:
         elif isinstance(node, Sequence):
             made = cls(node.tag or "", items=[cls.of(item, known) for item in node.items])
         else:
-            keys = [_key(key, known) for key, _ in node.entries]
-            made = cls(node.tag or "", keys=keys)
-            made.items = [cls.of(value, known) for _, value in node.entries]
+            made = cls(node.tag or "", keys=[_key(key) for key, _ in node.entries])
+            for key, value in node.entries:
+                # For an alias further down that refers to a key, or to something inside it.
+                cls.of(key, known)
+                made.items.append(cls.of(value, known))
         known[id(node)] = made
         return made
 
@@ -119,14 +121,9 @@ class Expectation:
         return None
 
 
-def _key(node: Node, known: dict[int, Expectation]) -> str:
+def _key(node: Node) -> str:
     target = resolved(node)
-    if not isinstance(target, Scalar):
-        Expectation.of(target, known)
-        return repr(value_of(target))
-    if target.anchor is not None:
-        Expectation.of(target, known)
-    return target.text
+    return target.text if isinstance(target, Scalar) else repr(value_of(target))
 
 
 def fits(expected: Expectation, node: Node) -> bool:
@@ -150,7 +147,7 @@ def fits(expected: Expectation, node: Node) -> bool:
     keys, items = expected.keys, expected.items
     if keys is None or len(keys) != len(node.entries):
         return False
-    actual = [_key(key, {}) for key, _ in node.entries]
+    actual = [_key(key) for key, _ in node.entries]
     if actual != keys and items and items[-1].wanted and keys[-1] in actual:
         place = actual.index(keys[-1])
         keys = [*keys[:place], keys[-1], *keys[place:-1]]
@@ -183,6 +180,8 @@ def same_value(node: Node, value: Value) -> bool:
     if isinstance(value, Written):
         return not node.style and node.text == value
     actual = value_of(node)
+    if isinstance(value, Unreadable):
+        return isinstance(actual, Unreadable) and actual == value
     if isinstance(value, str):
         return isinstance(actual, str) and not isinstance(actual, Unreadable) and actual == value
     if isinstance(value, float) and value != value:

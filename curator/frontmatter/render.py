@@ -60,9 +60,7 @@ class Pen:
 
     def list_lines(self, value: list[Value], like: Node | None, column: int) -> list[str]:
         """The lines of a block sequence whose dashes stand at `column`."""
-        return [
-            " " * column + "-" + self.behind_dash(item, _item(like), column) for item in value
-        ]
+        return [" " * column + "-" + self.behind_dash(item, _item(like), column) for item in value]
 
     def _mapping(self, value: dict[str, Value], like: Node | None, column: int) -> list[str]:
         return [

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 import textwrap
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 from typing import Any, TypeAlias
 
 import yaml
@@ -17,9 +17,7 @@ import yaml
 from curator.frontmatter.nodes import Alias, Mapping, Node, Scalar, key_text
 from curator.frontmatter.timestamps import Timestamp
 
-Value: TypeAlias = (
-    "None | bool | int | float | str | date | bytes | list[Value] | dict[str, Value]"
-)
+Value: TypeAlias = "bool | int | float | str | date | bytes | list[Value] | dict[str, Value] | None"
 """What front matter holds, in Python; a `datetime` is a `date` too.  Keys are their text."""
 
 
@@ -38,6 +36,8 @@ class Written(str):
 _TAG = "tag:yaml.org,2002:"
 _RESOLVERS: dict[str | None, list[tuple[str, re.Pattern[str]]]]
 _RESOLVERS = yaml.SafeLoader.yaml_implicit_resolvers  # type: ignore[attr-defined]
+_LONGEST_NUMBER = 1000
+"""Characters; reading longer ones takes time that grows with the square of their length."""
 _CONSTRUCTOR: Any = yaml.constructor.SafeConstructor()
 _CONSTRUCT: dict[str, Any] = {
     _TAG + "null": lambda node: None,  # type: ignore[misc]
@@ -73,11 +73,11 @@ def scalar_value(node: Scalar) -> Value:
     if tag == _TAG + "str":
         return node.text
     construct = _CONSTRUCT.get(tag)
-    if construct is None:
+    if construct is None or (len(node.text) > _LONGEST_NUMBER and tag != _TAG + "binary"):
         return Unreadable(node.text)
     try:
         return construct(yaml.ScalarNode(tag, node.text))
-    except (ValueError, KeyError, OverflowError, AttributeError, yaml.YAMLError):
+    except (ValueError, LookupError, OverflowError, AttributeError, yaml.YAMLError):
         return Unreadable(node.text)
 
 
@@ -123,15 +123,19 @@ def _mapping_value(node: Mapping, known: dict[int, Value]) -> dict[str, Value]:
 
 
 # Words that some reader of some YAML version takes for a boolean, a null or a number.
-_LOADED_WORDS = frozenset("y n yes no on off true false null ~ = << .inf .nan".split())
-_LIKE_A_NUMBER = re.compile(r"[-+]?[.:]?\d[\d_,.:eExXoObBa-fA-FtTzZ+\- ]*|[-+]\.(?:inf|nan)", re.I)
+_LOADED_WORDS = frozenset(
+    ["y", "n", "yes", "no", "on", "off", "true", "false", "null", "~", "=", "<<", ".inf", ".nan"]
+)
+_LIKE_A_NUMBER = re.compile(
+    r"[-+]?[.:]?\d[\d_,.:eETtZz+\- ]*|[-+]?0[xXoObB][\da-fA-F_]+|[-+]\.(?:inf|nan)", re.I
+)
 _INDICATORS = "-?:,[]{}#&*!|>'\"%@`=~<"
 _UNSAFE_IN_PLAIN = re.compile(r": |:$| #|[\t\n\r]|^---|^\.\.\.")
 _NOT_PRINTABLE = re.compile(
     "[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r", "\x00": "\\0"}
-_ESCAPES |= {"\x07": "\\a", "\x08": "\\b", "\x1b": "\\e", "\x0b": "\\v", "\x0c": "\\f"}
+_ESCAPES.update({"\x07": "\\a", "\x08": "\\b", "\x1b": "\\e", "\x0b": "\\v", "\x0c": "\\f"})
 
 
 def is_plain_safe(text: str, flow: bool = False) -> bool:
@@ -142,7 +146,7 @@ def is_plain_safe(text: str, flow: bool = False) -> bool:
         return False
     if _UNSAFE_IN_PLAIN.search(text) or _NOT_PRINTABLE.search(text):
         return False
-    if flow and re.search(r"[,\[\]{}:]", text):
+    if flow and re.search(r"[,\[\]{}:?]", text):
         return False
     return plain_tag(text) == _TAG + "str"
 
@@ -181,7 +185,7 @@ def flow_scalar(value: Value, like: Scalar | None, quote: str, flow: bool = Fals
     `quote` is the kind of quotes that the file prefers; `flow` says that the place is inside
     brackets.  Raises ValueError for what YAML cannot hold and TypeError for collections.
     """
-    if isinstance(value, Written):
+    if isinstance(value, (Written, Unreadable)):
         return str(value)
     if isinstance(value, str):
         style = like.style if like is not None and not isinstance(_typed(like), _NOT_TEXT) else ""
@@ -234,12 +238,12 @@ def _float(value: float) -> str:
 def _timestamp(value: date, old: str) -> str:
     form = Timestamp.read(old)
     moment = value if isinstance(value, datetime) else datetime(value.year, value.month, value.day)
-    if form is not None and (isinstance(value, datetime) or not form.has_time):
+    if form is not None and isinstance(value, datetime) == form.has_time:
         return str(form.at(moment))
     if not isinstance(value, datetime):
         return value.isoformat()
     if moment.tzinfo is not None and not moment.utcoffset():
-        return moment.astimezone(timezone.utc).isoformat().replace("+00:00", "Z")
+        return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
     return moment.isoformat()
 
 
@@ -279,8 +283,6 @@ def _folded(lines: list[str], width: int) -> list[str] | None:
             return None
         if number and line:
             out.append("")
-        wrap = textwrap.wrap(
-            line, max(width, 20), break_long_words=False, break_on_hyphens=False
-        )
+        wrap = textwrap.wrap(line, max(width, 20), break_long_words=False, break_on_hyphens=False)
         out.extend(wrap or [""])
     return out

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta, timezone, tzinfo
+from datetime import UTC, datetime, time, timedelta, timezone, tzinfo
 
 _FORM = re.compile(
     r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})"
@@ -80,9 +80,12 @@ class Timestamp:
             moment = moment.astimezone(zone)
         else:
             moment = moment.replace(tzinfo=None)
-        shows_time = self.has_time or (moment.hour, moment.minute, moment.second) != (0, 0, 0)
-        seconds = self.has_seconds or moment.second != 0
-        return replace(self, moment=moment, has_time=shows_time, has_seconds=seconds)
+        shows_time = self.has_time or moment.time() != time.min
+        digits = max(self.fraction, len(f"{moment.microsecond:06}".rstrip("0")))
+        seconds = self.has_seconds or bool(moment.second or digits)
+        return replace(
+            self, moment=moment, has_time=shows_time, has_seconds=seconds, fraction=digits
+        )
 
     def __str__(self) -> str:
         moment = self.moment
@@ -104,7 +107,7 @@ def _zone(text: str) -> tzinfo | None:
     if not text:
         return None
     if text in ("Z", "z", "UTC"):
-        return timezone.utc
+        return UTC
     digits = text[1:].replace(":", "")
     hours, minutes = (digits[:-2], digits[-2:]) if len(digits) > 2 else (digits, "0")
     offset = timedelta(hours=int(hours), minutes=int(minutes))
