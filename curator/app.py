@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 
 from curator import __version__
 from curator.resources import resource
+from curator.session.collector import GarbageCollector
 from curator.session.jobs import ThreadRunner
 from curator.session.session import Session
 from curator.ui import dialogs
@@ -74,6 +75,8 @@ def dress(app: QApplication) -> None:
         picture.addFile(str(resource("icons", f"curator-{size}.png")))
     app.setWindowIcon(picture)
     use_a_well_drawn_font(app)
+    if app.findChild(GarbageCollector) is None:
+        GarbageCollector(app)
 
 
 def _window(app: QApplication, settings: QSettings) -> MainWindow:

@@ -92,7 +92,7 @@ class Demo:
         self._press(Qt.Key.Key_F, CONTROL)
         self._type("ellerby")
         self._picture("search")
-        window.search.clear()
+        window.top.search.clear()
         window.sidebar.choose(View(PROBLEMS))
         broken = next(path for path, row in window.session.rows.items() if not row.readable)
         window.list.select(broken)

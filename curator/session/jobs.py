@@ -118,16 +118,19 @@ class FolderScan(QObject):
     finished = Signal(object)
     """None, or words that say why the scan ended early.  Not sent after `cancel`."""
 
+    _arrived = Signal()
+
     def __init__(self, folder: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
         context = multiprocessing.get_context("spawn")
-        self._receiver, sender = context.Pipe(duplex=False)
+        self._receiver, self._sender = context.Pipe(duplex=False)
         self._process = context.Process(
-            target=_scan_into, args=(sender, str(folder)), daemon=True, name="curator-scan"
+            target=_scan_into, args=(self._sender, str(folder)), daemon=True, name="curator-scan"
         )
-        self._sender = sender
         self._cancelled = threading.Event()
+        self._messages: SimpleQueue[Batch | str | None] = SimpleQueue()
         self._thread = threading.Thread(target=self._receive, name="curator-scan", daemon=True)
+        self._arrived.connect(self._deliver)
 
     def start(self) -> None:
         """Begin; the signals arrive on the thread that this object lives on."""
@@ -143,6 +146,15 @@ class FolderScan(QObject):
                 self._process.terminate()
             self._thread.join()
 
+    @Slot()
+    def _deliver(self) -> None:
+        while not self._messages.empty() and not self._cancelled.is_set():
+            message = self._messages.get()
+            if isinstance(message, Batch):
+                self.batch_read.emit(message)
+            else:
+                self.finished.emit(message)
+
     def _receive(self) -> None:
         try:
             # Starting a process takes some 100 ms: not on the thread of the window.
@@ -154,7 +166,7 @@ class FolderScan(QObject):
             reason = f"the folder could not be read to its end: {error}"
         finally:
             self._receiver.close()
-        self._tell(self.finished.emit, reason)
+        self._put(reason)
 
     def _pump(self) -> str | None:
         while not self._cancelled.is_set():
@@ -164,13 +176,14 @@ class FolderScan(QObject):
                 return "the folder could not be read to its end: the reading process died"
             if not isinstance(message, Batch):
                 return message
-            self._tell(self.batch_read.emit, message)
+            self._put(message)
         return None
 
-    def _tell(self, emit: Callable[[object], None], value: object) -> None:
-        if not self._cancelled.is_set():
-            with contextlib.suppress(RuntimeError):
-                emit(value)
+    def _put(self, message: Batch | str | None) -> None:
+        self._messages.put(message)
+        # After the window is gone there is nobody left to tell.
+        with contextlib.suppress(RuntimeError):
+            self._arrived.emit()
 
 
 def _scan_into(sender: Connection, folder: str) -> None:

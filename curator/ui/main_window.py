@@ -9,11 +9,7 @@ from PySide6.QtGui import QCloseEvent, QDesktopServices
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QMainWindow,
-    QMenu,
-    QProgressBar,
-    QPushButton,
     QSplitter,
     QStackedWidget,
     QTabBar,
@@ -25,9 +21,9 @@ from curator.content.article import Published
 from curator.content.changes import changed_lines
 from curator.content.folder import FolderError
 from curator.content.related import is_address
-from curator.content.schema import CONVENTIONAL_ORDER
-from curator.frontmatter import Edit, Remove, Set, path_text
+from curator.frontmatter import Edit, Set, path_text
 from curator.session.article_model import ArticleModel
+from curator.session.decisions import decide
 from curator.session.related_model import RelatedModel
 from curator.session.session import Notice, Session
 from curator.session.views import PROBLEMS, View
@@ -36,11 +32,13 @@ from curator.ui.actions import Actions
 from curator.ui.article_list import ArticleList
 from curator.ui.article_pane import ArticlePane
 from curator.ui.changes_view import ChangesView
+from curator.ui.form.field_base import chain_tab_stops
 from curator.ui.notices import Notices
 from curator.ui.related_panel import RelatedPanel
 from curator.ui.sidebar import Sidebar
-from curator.ui.theme import icon, theme_of
+from curator.ui.status_bar import StatusBar
 from curator.ui.thumbnails import Thumbnails
+from curator.ui.top_bar import TopBar
 
 
 class MainWindow(QMainWindow):
@@ -73,8 +71,7 @@ class MainWindow(QMainWindow):
         self._built = True
         self._connect()
         self._restore()
-        self._show_status()
-        self._show_undo()
+        self._show_title()
         self._show_hint()
 
     @property
@@ -89,29 +86,9 @@ class MainWindow(QMainWindow):
 
     def _build(self) -> None:
         self.actions_by_name.fill(self.menuBar())
-        self.search = QLineEdit(self)
-        self.search.setObjectName("search")
-        self.search.setPlaceholderText(self.tr("Search title, excerpt, provider, topics"))
-        self.search.setAccessibleName(self.tr("Search"))
-        self.search.setClearButtonEnabled(True)
-        self.search.setMaximumWidth(self.fontMetrics().averageCharWidth() * 60)
-        self._columns = QPushButton(self.tr("Columns"), self)
-        self._columns.setProperty("menu", "true")
-        self._columns_menu: QMenu = self.list.column_menu(self._columns)
-        self._columns.setMenu(self._columns_menu)
-        self._lines = QPushButton(self)
-        self._lines.setObjectName("lines")
-        self._undo = QPushButton(self)
-        self._undo.setObjectName("undo")
-        top = QWidget(self)
-        bar = QHBoxLayout(top)
-        bar.setContentsMargins(12, 8, 12, 8)
-        bar.setSpacing(8)
-        bar.addWidget(self.search, 3)
-        bar.addWidget(self._columns)
-        bar.addStretch(1)
-        bar.addWidget(self._lines)
-        bar.addWidget(self._undo)
+        self.top = TopBar(self.actions_by_name, self._session.undo_stack, self)
+        self.top.set_column_menu(self.list.column_menu(self.top))
+        self.setStatusBar(StatusBar(self._session, self._articles, self))
 
         self._empty = QLabel(self)
         self._empty.setTextFormat(Qt.TextFormat.PlainText)
@@ -160,60 +137,15 @@ class MainWindow(QMainWindow):
         layout = QVBoxLayout(central)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(top)
+        layout.addWidget(self.top)
         layout.addWidget(self.splitter, 1)
         self.setCentralWidget(central)
-        self._build_status()
-        QWidget.setTabOrder(self.search, self._columns)
-        QWidget.setTabOrder(self._columns, self._lines)
-        QWidget.setTabOrder(self._lines, self._undo)
-        QWidget.setTabOrder(self._undo, self.sidebar)
-        QWidget.setTabOrder(self.sidebar, self.list)
-        QWidget.setTabOrder(self.list, self._tabs)
-        self._dress()
-
-    def _build_status(self) -> None:
-        status = self.statusBar()
-        status.setSizeGripEnabled(False)
-        status.setContentsMargins(8, 2, 8, 2)
-        self._saved = QLabel(self)
-        self._saved.setContentsMargins(12, 0, 12, 0)
-        self._count = QLabel(self)
-        self._count.setContentsMargins(12, 0, 12, 0)
-        self._progress = QProgressBar(self)
-        self._progress.setObjectName("progress")
-        self._progress.setAccessibleName(self.tr("Reading the folder"))
-        self._progress.setTextVisible(False)
-        self._progress.setFixedWidth(160)
-        self._cancel = QPushButton(self.tr("Stop"), self)
-        self._cancel.setProperty("role", "quiet")
-        self._cancel.setAccessibleName(self.tr("Stop reading the folder"))
-        status.addWidget(self._saved)
-        for widget in (self._progress, self._cancel, self._count):
-            status.addPermanentWidget(widget)
-        self._progress.hide()
-        self._cancel.hide()
-
-    def _dress(self) -> None:
-        theme = theme_of(self)
-        for action in self.search.actions():
-            if action.property("glass"):
-                action.setIcon(icon("search", theme.dim))
-                break
-        else:
-            glass = self.search.addAction(
-                icon("search", theme.dim), QLineEdit.ActionPosition.LeadingPosition
-            )
-            glass.setProperty("glass", True)
-        self._undo.setIcon(icon("undo", theme.text))
+        chain_tab_stops([*self.top.tab_stops(), self.sidebar, self.list, self._tabs])
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if not self._built:
-            return
-        if event.type() == QEvent.Type.PaletteChange:
-            self._dress()
-        elif event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+        activated = event.type() == QEvent.Type.ActivationChange and self.isActiveWindow()
+        if activated and self._built:
             # Back from another program, where the file may have been changed or mended.
             self.pane.refresh()
 
@@ -221,8 +153,8 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         session, actions = self._session, self.actions_by_name
-        self.search.textChanged.connect(self._articles.show_words)
-        self.search.returnPressed.connect(self.list.setFocus)
+        self.top.words_changed.connect(self._articles.show_words)
+        self.top.search.returnPressed.connect(self.list.setFocus)
         self.sidebar.view_chosen.connect(self._choose_view)
         self.list.current_changed.connect(self._show_article)
         self.list.selection_changed.connect(self._show_selection)
@@ -230,21 +162,15 @@ class MainWindow(QMainWindow):
         self.pane.edited.connect(self._edit)
         self.related.edited.connect(self._edit_related)
         self._tabs.currentChanged.connect(self._pages.setCurrentIndex)
-        self._lines.clicked.connect(actions["changes_tab"].trigger)
-        self._undo.clicked.connect(session.undo_stack.undo)
-        self._cancel.clicked.connect(session.cancel_scan)
         self.notices.chosen.connect(session.resolve)
         session.folder_opened.connect(self._folder_opened)
-        session.scan_progressed.connect(self._show_progress)
         session.folder_ready.connect(self._folder_is_ready)
         session.articles_changed.connect(self._follow)
-        session.unsaved_changed.connect(self._show_status)
+        session.unsaved_changed.connect(self._show_title)
         session.noticed.connect(self.notices.show_notice)
         session.settled.connect(self.notices.settle)
         session.focus_requested.connect(self._go_to)
         stack = session.undo_stack
-        for changed in (stack.indexChanged, stack.undoTextChanged, stack.redoTextChanged):
-            changed.connect(self._show_undo)
         self._articles.visible_changed.connect(self._show_hint)
         self._articles.modelReset.connect(self._show_hint)
         for name, slot in (
@@ -255,7 +181,7 @@ class MainWindow(QMainWindow):
             ("quit", self.close),
             ("undo", stack.undo),
             ("redo", stack.redo),
-            ("search", self._focus_search),
+            ("search", self.top.focus_search),
             ("publish", self._publish),
             ("hold", self._hold),
             ("undecide", self._undecide),
@@ -294,26 +220,14 @@ class MainWindow(QMainWindow):
     def _folder_opened(self, folder: Path) -> None:
         self.notices.clear()
         self._thumbnails.open_folder(folder)
-        self.search.clear()
+        self.top.search.clear()
         self._settings.setValue("folder", str(folder))
         self._show_article("")
-        self._show_status()
-        self._progress.setRange(0, 0)
-        self._progress.show()
-        self._cancel.show()
+        self._show_title()
         self._show_hint()
-
-    @Slot(object, object)
-    def _show_progress(self, done: int, total: int) -> None:
-        self._progress.setRange(0, total)
-        self._progress.setValue(done)
-        self._count.setText(self.tr("{0} of {1} files").format(f"{done:,}", f"{total:,}"))
 
     @Slot()
     def _folder_is_ready(self) -> None:
-        self._progress.hide()
-        self._cancel.hide()
-        self._show_status()
         self._show_hint()
         if not self.list.current and self._articles.rowCount():
             self.list.step(0)
@@ -339,7 +253,6 @@ class MainWindow(QMainWindow):
     @Slot()
     def _show_hint(self) -> None:
         """An empty list says why, and what to do."""
-        self._show_status()
         if self._articles.rowCount():
             self._middle.setCurrentWidget(self.list)
             return
@@ -382,7 +295,6 @@ class MainWindow(QMainWindow):
         if self.pane.path in paths:
             self.pane.refresh()
             self._show_changes()
-        self._show_status()
 
     def _show_changes(self) -> None:
         path = self.pane.path
@@ -392,12 +304,7 @@ class MainWindow(QMainWindow):
         self._tabs.setTabText(
             1, self.tr("Changes {0}").format(count) if count else self.tr("Changes")
         )
-        self._lines.setVisible(count > 0)
-        self._lines.setText(
-            self.tr("1 line will change")
-            if count == 1
-            else self.tr("{0} lines will change").format(count)
-        )
+        self.top.show_changed_lines(count)
 
     @Slot(object)
     def _go_to(self, path: str) -> None:
@@ -409,9 +316,18 @@ class MainWindow(QMainWindow):
     @Slot(object, str)
     def _edit(self, edits: list[Edit], label: str) -> None:
         paths = self.pane.paths
-        if edits and paths:
-            joins = path_text(edits[0].path) if len(paths) == 1 and _is_typing(edits) else ""
-            self._session.edit(dict.fromkeys(paths, edits), label, joins)
+        if len(paths) > 1:
+            # The form offers only the switch then.
+            for edit in edits:
+                wanted = Published.NONE
+                if isinstance(edit, Set):
+                    wanted = Published.YES if edit.value else Published.NO
+                decide(self._session, paths, wanted)
+        elif edits and paths:
+            joins = path_text(edits[0].path) if _is_typing(edits) else ""
+            if not self._session.edit({paths[0]: edits}, label, joins):
+                # The form shows what the article has, not what was refused.
+                self.pane.refresh()
 
     @Slot(object, object)
     def _edit_related(self, edits: list[Edit], label: str) -> None:
@@ -423,38 +339,20 @@ class MainWindow(QMainWindow):
     def _toggle(self, path: str) -> None:
         row = self._session.rows.get(path)
         if row is not None:
-            self._decide([path], row.published is not Published.YES)
+            live = row.published is Published.YES
+            decide(self._session, [path], Published.NO if live else Published.YES)
 
     @Slot()
     def _publish(self) -> None:
-        self._decide(self.list.selected, True)
+        decide(self._session, self.list.selected, Published.YES)
 
     @Slot()
     def _hold(self) -> None:
-        self._decide(self.list.selected, False)
+        decide(self._session, self.list.selected, Published.NO)
 
     @Slot()
     def _undecide(self) -> None:
-        self._decide(self.list.selected, None)
-
-    def _decide(self, paths: list[str], published: bool | None) -> None:
-        """Publish, hold, or clear the flag."""
-        rows = self._session.rows
-        paths = [path for path in paths if path in rows and rows[path].readable]
-        edits: dict[str, list[Edit]] = {}
-        for path in paths:
-            if published is not None:
-                edits[path] = [Set(("published",), published, CONVENTIONAL_ORDER)]
-            elif rows[path].published is not Published.NONE:
-                edits[path] = [Remove(("published",))]
-        verb = {
-            True: self.tr("Publish"),
-            False: self.tr("Hold"),
-            None: self.tr("Clear Flag of"),
-        }[published]
-        noun = self.tr("Article") if len(edits) == 1 else self.tr("Articles")
-        if edits:
-            self._session.edit(edits, f"{verb} {len(edits)} {noun}")
+        decide(self._session, self.list.selected, Published.NONE)
 
     @Slot()
     def _edit_title(self) -> None:
@@ -475,11 +373,6 @@ class MainWindow(QMainWindow):
             QDesktopServices.openUrl(QUrl(row.address))
 
     # -- going places
-
-    @Slot()
-    def _focus_search(self) -> None:
-        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.search.selectAll()
 
     @Slot()
     def _focus_form(self) -> None:
@@ -510,47 +403,13 @@ class MainWindow(QMainWindow):
     def _show_about(self) -> None:
         dialogs.show_about(self)
 
-    # -- status, undo, settings
+    # -- title and settings
 
     @Slot()
-    def _show_status(self) -> None:
-        session = self._session
-        unsaved = session.unsaved
-        name = session.folder.name if session.folder else ""
-        self.setWindowTitle(f"{name}[*] – curator" if name else "curator")
-        self.setWindowModified(bool(unsaved))
-        failed = sum(session.save_error(path) is not None for path in unsaved)
-        if session.folder is None:
-            text = ""
-        elif failed:
-            text = self.tr("{0} not saved").format(failed)
-        elif unsaved:
-            text = self.tr("{0} unsaved").format(len(unsaved))
-        else:
-            text = self.tr("All saved")
-        self._saved.setText(text)
-        total, shown = self._articles.total, self._articles.rowCount()
-        if not session.scanning:
-            count = f"{total:,}" if shown == total else f"{shown:,} / {total:,}"
-            self._count.setText(self.tr("{0} articles").format(count) if session.folder else "")
-            left_out = session.without_front_matter
-            self._count.setToolTip(
-                self.tr("{0} files without front matter are left out").format(left_out)
-                if left_out
-                else ""
-            )
-
-    @Slot()
-    def _show_undo(self) -> None:
-        stack, actions = self._session.undo_stack, self.actions_by_name
-        undo = self.tr("Undo {0}").format(stack.undoText()) if stack.canUndo() else self.tr("Undo")
-        redo = self.tr("Redo {0}").format(stack.redoText()) if stack.canRedo() else self.tr("Redo")
-        actions["undo"].setText(undo)
-        actions["undo"].setEnabled(stack.canUndo())
-        actions["redo"].setText(redo)
-        actions["redo"].setEnabled(stack.canRedo())
-        self._undo.setText(undo)
-        self._undo.setVisible(stack.canUndo())
+    def _show_title(self) -> None:
+        folder = self._session.folder
+        self.setWindowTitle(f"{folder.name}[*] – curator" if folder else "curator")
+        self.setWindowModified(bool(self._session.unsaved))
 
     @Slot(bool)
     def _set_save_as_you_go(self, wanted: bool) -> None:

@@ -56,8 +56,8 @@ def _milliseconds(step: Callable[[], object]) -> float:
 def _search(window: MainWindow) -> Iterator[Callable[[], object]]:
     for word in ("power", "apps", "model", "excel", "data"):
         for letter in word:
-            yield lambda letter=letter: QTest.keyClicks(window.search, letter)
-        yield window.search.clear
+            yield lambda letter=letter: QTest.keyClicks(window.top.search, letter)
+        yield window.top.search.clear
 
 
 def _sort(window: MainWindow) -> Iterator[Callable[[], object]]:

@@ -69,7 +69,7 @@ def test_labels_never_guess_rich_text(qtbot: QtBot, desk: Desk, tmp_path: Path) 
 
 def test_tab_comes_round_to_every_pane(qtbot: QtBot, desk: Desk, sample: Path) -> None:
     window = desk(sample)
-    window.search.setFocus()
+    window.top.search.setFocus()
     visited: list[str] = []
     for _ in range(80):
         focus = QApplication.focusWidget()

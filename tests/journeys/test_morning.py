@@ -29,7 +29,7 @@ def test_a_whole_session_by_keyboard(qtbot: QtBot, desk: Desk, sample: Path) -> 
     assert window.list.current
 
     press(Qt.Key.Key_Slash)
-    assert window.search.hasFocus()
+    assert window.top.search.hasFocus()
     type_text("facematching")
     assert shown(window) == []
     press(Qt.Key.Key_A, CONTROL)
@@ -110,7 +110,7 @@ def test_many_are_held_at_once_and_undone_at_once(qtbot: QtBot, desk: Desk, samp
     press(Qt.Key.Key_H)
     # Everything but what is held already and what cannot be read.
     assert len(window.session.unsaved) == 20
-    assert window.session.undo_stack.undoText() == "Hold 40 Articles"
+    assert window.session.undo_stack.undoText() == "Hold 20 Articles"
     press(Qt.Key.Key_S, CONTROL)
     qtbot.waitUntil(lambda: not window.session.unsaved, timeout=10000)
     press(Qt.Key.Key_Z, CONTROL)

@@ -1,0 +1,33 @@
+"""Python's garbage collector, kept on the thread of the window.
+
+Left to itself it runs on whichever thread happens to allocate, and where that is a worker it
+destroys Qt objects that belong to the window's thread, which crashes.
+"""
+
+from __future__ import annotations
+
+import gc
+
+from PySide6.QtCore import QObject, QTimer, Slot
+
+INTERVAL = 5000
+"""Milliseconds between two looks."""
+
+
+class GarbageCollector(QObject):
+    """Collects in turns, as Python would, but only here; give it the application as its parent."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        gc.disable()
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self.look)
+        self._timer.start(INTERVAL)
+
+    @Slot()
+    def look(self) -> None:
+        """Collect the generations that are due."""
+        for generation in (2, 1, 0):
+            if gc.get_count()[generation] > gc.get_threshold()[generation]:
+                gc.collect(generation)
+                return

@@ -1,0 +1,91 @@
+"""The bar below the panes: is everything saved, how many articles, how far the reading is."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStatusBar, QWidget
+
+from curator.session.article_model import ArticleModel
+from curator.session.session import Session
+
+
+class StatusBar(QStatusBar):
+    """Follows the session and the table by itself."""
+
+    def __init__(self, session: Session, articles: ArticleModel, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._articles = articles
+        self.setSizeGripEnabled(False)
+        self.setContentsMargins(8, 2, 8, 2)
+        self._saved = QLabel(self)
+        self._count = QLabel(self)
+        self._progress = QProgressBar(self)
+        self._progress.setObjectName("progress")
+        self._progress.setAccessibleName(self.tr("Reading the folder"))
+        self._progress.setTextVisible(False)
+        self._progress.setFixedWidth(self.fontMetrics().averageCharWidth() * 22)
+        self._stop = QPushButton(self.tr("Stop"), self)
+        self._stop.setProperty("role", "quiet")
+        self._stop.setAccessibleName(self.tr("Stop reading the folder"))
+        for label in (self._saved, self._count):
+            label.setContentsMargins(12, 0, 12, 0)
+        self.addWidget(self._saved)
+        for widget in (self._progress, self._stop, self._count):
+            self.addPermanentWidget(widget)
+        self._stop.clicked.connect(session.cancel_scan)
+        session.folder_opened.connect(self._begin)
+        session.scan_progressed.connect(self._show_progress)
+        session.folder_ready.connect(self._end)
+        for changed in (session.articles_changed, session.unsaved_changed):
+            changed.connect(self.refresh)
+        articles.visible_changed.connect(self.refresh)
+        self._end()
+
+    @Slot()
+    def refresh(self) -> None:
+        """Tell anew what is saved and how many articles are shown."""
+        session = self._session
+        unsaved = session.unsaved
+        failed = sum(session.save_error(path) is not None for path in unsaved)
+        if session.folder is None:
+            text = ""
+        elif failed:
+            text = self.tr("{0} not saved").format(failed)
+        elif unsaved:
+            text = self.tr("{0} unsaved").format(len(unsaved))
+        else:
+            text = self.tr("All saved")
+        self._saved.setText(text)
+        if not session.scanning:
+            self._show_count()
+
+    def _show_count(self) -> None:
+        total, shown = self._articles.total, self._articles.rowCount()
+        count = f"{total:,}" if shown == total else f"{shown:,} / {total:,}"
+        folder, left_out = self._session.folder, self._session.without_front_matter
+        self._count.setText(self.tr("{0} articles").format(count) if folder else "")
+        self._count.setToolTip(
+            self.tr("Files without front matter, left out: {0}").format(left_out)
+            if left_out
+            else ""
+        )
+
+    @Slot()
+    def _begin(self) -> None:
+        self._progress.setRange(0, 0)
+        self._progress.show()
+        self._stop.show()
+        self.refresh()
+
+    @Slot(object, object)
+    def _show_progress(self, done: int, total: int) -> None:
+        self._progress.setRange(0, total)
+        self._progress.setValue(done)
+        self._count.setText(self.tr("{0} of {1} files").format(f"{done:,}", f"{total:,}"))
+
+    @Slot()
+    def _end(self) -> None:
+        self._progress.hide()
+        self._stop.hide()
+        self.refresh()
