@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,10 +17,10 @@ from curator.session.jobs import DirectRunner, FolderScan, Runner, ThreadRunner
 
 
 @pytest.fixture(params=[ThreadRunner, DirectRunner])
-def runner(request: pytest.FixtureRequest, qtbot: QtBot) -> Runner:
+def runner(request: pytest.FixtureRequest, qtbot: QtBot) -> Iterator[Runner]:
     made: Runner = request.param()
-    request.addfinalizer(made.close)
-    return made
+    yield made
+    made.close()
 
 
 def test_results_and_errors_arrive_in_order_on_this_thread(qtbot: QtBot, runner: Runner) -> None:
