@@ -11,7 +11,12 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
-from curator.frontmatter import Document, FrontMatterError
+from curator.content.related import identity_of
+from curator.frontmatter import Document, FrontMatterError, path_text
+from curator.frontmatter.merge import Conflict, changed_keys, merge
+
+MERGE_TRIES = 8
+"""How often a save starts anew where others write the file at the same time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +41,14 @@ class SaveError(Exception):
 
 
 class ChangedOutside(SaveError):
-    """Something else wrote the file since it was read."""
+    """Something else wrote the file since it was read, and the two cannot both be kept.
+
+    `conflicts` are the fields that both changed; empty where merging was not tried.
+    """
+
+    def __init__(self, path: Path, message: str, conflicts: list[Conflict] | None = None) -> None:
+        super().__init__(path, message)
+        self.conflicts = conflicts or []
 
 
 class Vanished(SaveError):
@@ -82,6 +94,52 @@ def save(stored: Stored, document: Document) -> Stored:
     except OSError as error:
         raise _said(stored.path, error) from error
     return Stored(stored.path, document, _digest(data))
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A save that was made; `outside` names the fields that others had changed meanwhile."""
+
+    stored: Stored
+    outside: list[str]
+
+
+def save_merging(stored: Stored, document: Document) -> Saved:
+    """Save `document`, keeping what others changed in the file since `stored` was read.
+
+    The changes from `stored` to `document` are merged into the file as it is, field by field; a
+    body changed outside stays so.  Raises what `save` raises; ChangedOutside where a field was
+    changed on both sides, or the file does not parse any more.
+    """
+    latest = stored
+    for _ in range(MERGE_TRIES):
+        try:
+            return Saved(save(latest, document), changed_keys(stored.document, latest.document))
+        except ChangedOutside as error:
+            latest = _read_again(stored, error)
+            merged = merge(stored.document, document, latest.document, identity_of)
+            if merged.conflicts:
+                names = ", ".join(path_text(each.path) for each in merged.conflicts)
+                raise ChangedOutside(
+                    stored.path,
+                    f"{names} was changed here and outside; nothing was written",
+                    merged.conflicts,
+                ) from error
+            document = merged.document
+    raise ChangedOutside(stored.path, "the file keeps changing; it is saved again in a moment")
+
+
+def _read_again(stored: Stored, error: ChangedOutside) -> Stored:
+    try:
+        return load(stored.path)
+    except FrontMatterError as reason:
+        raise ChangedOutside(
+            stored.path,
+            f"the file was changed outside and does not parse any more ({reason.message}); "
+            "nothing was written",
+        ) from error
+    except OSError as reason:
+        raise _said(stored.path, reason) from error
 
 
 def _refuse_unwritable(path: Path, before: os.stat_result) -> None:

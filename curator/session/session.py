@@ -17,9 +17,11 @@ from curator.content import store
 from curator.content.article import Row, row_of, unreadable_row
 from curator.content.changes import Line, compare
 from curator.content.folder import Batch, FolderError, open_folder
-from curator.content.store import ChangedOutside, SaveError, Stored, Vanished
+from curator.content.related import identity_of
+from curator.content.store import ChangedOutside, Saved, SaveError, Stored, Vanished
 from curator.content.vocabulary import Vocabulary, declared_by, gather
 from curator.frontmatter import Document, Edit, FrontMatterError, apply_all
+from curator.frontmatter.merge import merge
 from curator.session.commands import EditCommand, Replacement
 from curator.session.jobs import DirectRunner, FolderScan, Runner
 
@@ -314,10 +316,13 @@ class Session(QObject):
                 self._tell_not_undone(replacement.path, _words(error))
                 continue
             if article.document.yaml != old.yaml:
-                self._tell_not_undone(
-                    replacement.path, self.tr("the file was changed outside since")
-                )
-                continue
+                # Others have changed the file since: take this step back and keep theirs.
+                merged = merge(old, new, article.document, identity_of)
+                if merged.conflicts:
+                    why = self.tr("the same field was changed outside since")
+                    self._tell_not_undone(replacement.path, why)
+                    continue
+                new = merged.document
             article.document = _in_file(new, article.stored.document)
             done.add(replacement.path)
         for path in done:
@@ -390,17 +395,21 @@ class Session(QObject):
         document, stored = article.document, article.stored
         article.saving = True
 
-        def write() -> tuple[Stored, tuple[int, int]]:
-            new = store.save(stored, document)
-            return new, _stamp(stored.path)
+        def write() -> tuple[Saved, tuple[int, int]]:
+            saved = store.save_merging(stored, document)
+            return saved, _stamp(stored.path)
 
-        def done(result: tuple[Stored, tuple[int, int]]) -> None:
+        def done(result: tuple[Saved, tuple[int, int]]) -> None:
+            saved, article.stamp = result
             article.saving = False
-            article.stored, article.stamp = result
-            article.save_error = None
-            if article.document.yaml == article.stored.document.yaml:
-                article.document = article.stored.document
+            article.stored = saved.stored
+            self._rebase(article, document)
+            self._update(article.path)
             self.settled.emit(article.path)
+            if saved.outside:
+                names = ", ".join(saved.outside)
+                text = self.tr("{0}: merged what was changed outside: {1}")
+                self.noticed.emit(Notice("info", text.format(article.path, names), article.path))
             self._after_save(article)
             self.saved.emit(article.path)
 
@@ -414,6 +423,21 @@ class Session(QObject):
 
         runner.run(write, done, failed)
 
+    def _rebase(self, article: OpenArticle, written: Document) -> None:
+        """Put edits made during a save on top of what is on the disk now."""
+        now = article.stored.document
+        if article.document is not written and now.yaml != written.yaml:
+            merged = merge(written, article.document, now, identity_of)
+            if merged.conflicts:
+                # For the next save to find: it shall compare with what was written, not with
+                # what others have made of it meanwhile.
+                article.stored = Stored(article.stored.path, written, b"")
+                return
+            article.document = merged.document
+        elif article.document is written:
+            article.document = now
+        article.document = _in_file(article.document, now)
+
     def _after_save(self, article: OpenArticle) -> None:
         self._count_unsaved()
         self.articles_changed.emit({article.path})
@@ -423,37 +447,31 @@ class Session(QObject):
     def resolve(self, path: str, choice: str) -> None:
         """Settle what a failed save asked.
 
-        `reload` takes the file as it is on disk, `overwrite` puts the edited article over it,
-        `retry` saves once more.  Either can be undone.
+        `theirs` takes the file's value for the fields that were changed on both sides, `mine` the
+        edited one; all other changes of both sides are kept.  `retry` saves once more.
         """
         article = self._open.get(path)
         if article is None:
             return
         self.settled.emit(path)
+        article.save_error = None
         if choice == "retry":
-            article.save_error = None
             self.save([path])
             return
         try:
             disk = store.load(article.stored.path)
-            stamp = _stamp(article.stored.path)
+            article.stamp = _stamp(article.stored.path)
         except (FrontMatterError, OSError) as error:
             self.noticed.emit(Notice("error", f"{path}: {_words(error)}", about=path))
             return
-        mine = article.document
-        article.stored, article.stamp, article.save_error = disk, stamp, None
-        if choice == "reload":
-            label = self.tr("Take File from Disk")
-            self.undo_stack.push(EditCommand(self, label, [Replacement(path, mine, disk.document)]))
-        else:
-            # The body may have changed as well: only the front matter is what was edited here.
-            merged = disk.document.with_yaml(mine.yaml)
-            label = self.tr("Put Mine over File")
-            article.document = disk.document
-            self.undo_stack.push(
-                EditCommand(self, label, [Replacement(path, disk.document, merged)])
-            )
-            self.save([path])
+        base, before = article.stored.document, article.document
+        mine = choice == "mine"
+        merged = merge(base, before, disk.document, identity_of, prefer_ours=mine)
+        label = self.tr("Keep Mine") if mine else self.tr("Take Theirs")
+        after = _in_file(merged.document, disk.document)
+        article.stored = disk
+        self.undo_stack.push(EditCommand(self, label, [Replacement(path, before, after)]))
+        self.save([path])
 
     def close(self) -> list[str]:
         """End all background work and save; the paths that could not be saved."""
@@ -466,8 +484,8 @@ class Session(QObject):
 
 def _notice_of(path: str, error: SaveError) -> Notice:
     text = f"{path}: {error.message}"
-    if isinstance(error, ChangedOutside):
-        choices = (("reload", "Take the file"), ("overwrite", "Keep mine"))
+    if isinstance(error, ChangedOutside) and error.conflicts:
+        choices = (("theirs", "Take theirs"), ("mine", "Keep mine"))
         return Notice("warning", text, path, choices)
     if isinstance(error, Vanished):
         return Notice("error", text, path, ())

@@ -140,44 +140,63 @@ def test_a_refused_edit_is_told_and_changes_nothing(opened: Opened, sample: Path
     assert broken in notices[0].text
 
 
-def test_a_file_changed_outside_is_not_overwritten(opened: Opened, seed: Path) -> None:
+def test_other_fields_changed_outside_are_merged(opened: Opened, seed: Path) -> None:
     session = opened(seed)
     notices = notices_of(session)
-    session.edit({SEED: [Set(("title",), "Mine")]}, "Edit Title")
-    theirs = (seed / SEED).read_bytes().replace(b"quality: 19", b"quality: 20", 1) + b"\nMore.\n"
+    session.edit({SEED: [Set(("title",), "Mine"), Move(("related",), 4, 0)]}, "Edit")
+    theirs = (seed / SEED).read_bytes().replace(b"\nheat: -1", b"\nheat: 77", 1)
+    (seed / SEED).write_bytes(theirs + b"\nA new body.\n")
+    mine = session.article(SEED).document.to_bytes()
+    session.save_all()
+    assert not session.unsaved
+    wanted = mine.replace(b"\nheat: -1", b"\nheat: 77", 1) + b"\nA new body.\n"
+    assert (seed / SEED).read_bytes() == wanted
+    assert session.rows[SEED].heat == 77
+    assert [notice.severity for notice in notices] == ["info"]
+    assert "heat" in notices[0].text
+    session.undo_stack.undo()
+    session.save_all()
+    assert (seed / SEED).read_bytes() == theirs + b"\nA new body.\n"
+
+
+@pytest.mark.parametrize(("choice", "title"), [("theirs", "Theirs"), ("mine", "Mine")])
+def test_a_field_changed_on_both_sides_is_asked_about(
+    opened: Opened, seed: Path, choice: str, title: str
+) -> None:
+    session = opened(seed)
+    notices = notices_of(session)
+    session.edit({SEED: [Set(("title",), "Mine"), Set(("quality",), 88)]}, "Edit")
+    old = str(session.article(SEED).stored.document.value(("title",))).encode()
+    theirs = (seed / SEED).read_bytes().replace(old, b"Theirs", 1)
+    theirs = theirs.replace(b"\nheat: -1", b"\nheat: 77", 1)
     (seed / SEED).write_bytes(theirs)
     session.save_all()
     assert (seed / SEED).read_bytes() == theirs
     assert session.is_unsaved(SEED)
-    assert [name for name, _ in notices[0].choices] == ["reload", "overwrite"]
-
-
-def test_taking_the_file_can_be_undone(opened: Opened, seed: Path) -> None:
-    session = opened(seed)
-    session.edit({SEED: [Set(("title",), "Mine")]}, "Edit Title")
-    theirs = (seed / SEED).read_bytes() + b"\nA new body.\n"
-    (seed / SEED).write_bytes(theirs)
-    session.save_all()
-    session.resolve(SEED, "reload")
+    assert [name for name, _ in notices[0].choices] == ["theirs", "mine"]
+    assert "title" in notices[0].text
+    session.resolve(SEED, choice)
     assert not session.unsaved
+    data = session.article(SEED).document.data
+    assert (data["title"], data["quality"], data["heat"]) == (title, 88, 77)
     session.undo_stack.undo()
     assert session.article(SEED).document.value(("title",)) == "Mine"
-    session.save_all()
-    # The body written outside is not what was edited here, so it stays.
-    assert (seed / SEED).read_bytes().endswith(b"\nA new body.\n")
-    assert b'title: "Mine"' in (seed / SEED).read_bytes()
 
 
-def test_keeping_mine_puts_only_the_front_matter_over_the_file(opened: Opened, seed: Path) -> None:
+def test_a_file_made_unreadable_outside_keeps_both(opened: Opened, seed: Path) -> None:
     session = opened(seed)
+    notices = notices_of(session)
     session.edit({SEED: [Set(("title",), "Mine")]}, "Edit Title")
-    (seed / SEED).write_bytes((seed / SEED).read_bytes() + b"\nA new body.\n")
+    before = (seed / SEED).read_bytes()
+    (seed / SEED).write_bytes(b"---\n: [\n")
     session.save_all()
-    session.resolve(SEED, "overwrite")
+    assert (seed / SEED).read_bytes() == b"---\n: [\n"
+    assert session.is_unsaved(SEED)
+    assert "does not parse" in notices[0].text
+    (seed / SEED).write_bytes(before)
+    session.resolve(SEED, "retry")
     assert not session.unsaved
-    saved = (seed / SEED).read_bytes()
-    assert b'title: "Mine"' in saved
-    assert saved.endswith(b"\nA new body.\n")
+    assert b'title: "Mine"' in (seed / SEED).read_bytes()
 
 
 def test_a_saved_article_changed_outside_is_read_again(opened: Opened, seed: Path) -> None:
