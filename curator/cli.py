@@ -18,6 +18,7 @@ from curator import __version__
 from curator.content import store
 from curator.content.checks import Problem
 from curator.content.folder import FolderError, open_folder, scan
+from curator.content.merge_driver import MergeDriverError, merge_versions
 from curator.content.schema import CONVENTIONAL_ORDER
 from curator.content.store import SaveError
 from curator.frontmatter import (
@@ -38,7 +39,7 @@ from curator.frontmatter.errors import PathNotFound
 OK, SOME, USAGE = 0, 1, 2
 """Exit codes: all well; problems found or files refused; could not run."""
 
-COMMANDS = ("check", "set", "move", "remove")
+COMMANDS = ("check", "set", "move", "remove", "merge")
 
 
 class _Usage(Exception):
@@ -107,6 +108,15 @@ def _parser() -> argparse.ArgumentParser:
     remove.add_argument("field", metavar="FIELD")
     remove.add_argument("files", nargs="+", type=Path, metavar="FILE")
     remove.set_defaults(command=_remove)
+
+    merging = commands.add_parser("merge", help="merge three versions, as git's merge driver")
+    for name, what in (
+        ("base", "the common ancestor (%%O)"),
+        ("ours", "our version (%%A); the result is written here"),
+        ("theirs", "their version (%%B)"),
+    ):
+        merging.add_argument(name, type=Path, metavar=name.upper(), help=what)
+    merging.set_defaults(command=_merge)
     return parser
 
 
@@ -217,3 +227,15 @@ def _edit_files(files: list[Path], edit: Edit) -> int:
 def _refuse(path: Path, why: str) -> bool:
     print(f"curator: {path}: {why}", file=sys.stderr)
     return True
+
+
+def _merge(options: argparse.Namespace) -> int:
+    try:
+        versions = [path.read_bytes() for path in (options.base, options.ours, options.theirs)]
+        merged = merge_versions(*versions)
+        options.ours.write_bytes(merged.data)
+    except OSError as error:
+        raise _Usage(f"{error.filename}: {error.strerror}") from error
+    except MergeDriverError as error:
+        raise _Usage(str(error)) from error
+    return OK if merged.clean else SOME
