@@ -55,6 +55,8 @@ class OpenArticle:
     document: Document
     stamp: tuple[int, int]
     """Time and size of the file when it was read."""
+    opened: Document | None = None
+    """As it was when the editor first came to it."""
     save_error: SaveError | None = None
     saving: bool = False
 
@@ -238,7 +240,8 @@ class Session(QObject):
                 stamp = _stamp(full)
                 stored = store.load(full)
                 changed = known is None or stored.digest != known.stored.digest
-                known = OpenArticle(path, stored, stored.document, stamp)
+                opened = known.opened if known is not None else stored.document
+                known = OpenArticle(path, stored, stored.document, stamp, opened)
                 if changed:
                     self._set_row(row_of(path, stored.document))
         except (FrontMatterError, OSError) as error:
@@ -280,6 +283,13 @@ class Session(QObject):
         if article is None or not article.unsaved:
             return []
         return compare(article.stored.document.to_bytes(), article.document.to_bytes())
+
+    def changes_since_opening(self, path: str) -> list[list[Line]]:
+        """The lines that are different since the editor first opened an article."""
+        article = self._open.get(path)
+        if article is None or article.opened is None or article.opened is article.document:
+            return []
+        return compare(article.opened.to_bytes(), article.document.to_bytes())
 
     # -- editing
 
@@ -472,6 +482,15 @@ class Session(QObject):
         article.stored = disk
         self.undo_stack.push(EditCommand(self, label, [Replacement(path, before, after)]))
         self.save([path])
+
+    def discard(self) -> None:
+        """Give up all unsaved edits."""
+        self._timer.stop()
+        self._runner.drain()
+        for article in self._open.values():
+            article.document, article.save_error = article.stored.document, None
+        self.undo_stack.clear()
+        self._count_unsaved()
 
     def close(self) -> list[str]:
         """End all background work and save; the paths that could not be saved."""

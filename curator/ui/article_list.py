@@ -76,6 +76,8 @@ class ArticleList(QTableView):
         model.visible_about_to_change.connect(self._hold)
         model.visible_changed.connect(self._restore)
         self.selectionModel().currentRowChanged.connect(self._tell_current)
+        # The frame of the current row runs through all its cells, not only the current one.
+        self.selectionModel().currentRowChanged.connect(self.viewport().update)
         self.selectionModel().selectionChanged.connect(self._tell_selection)
 
     def _set_up_headers(self) -> None:
@@ -225,8 +227,13 @@ class ArticleList(QTableView):
         selection.clearSelection()
         for row in rows:
             selection.select(self._model.index(row, 0), flags.Select | flags.Rows)
-        if current is not None:
-            self.scrollTo(self._model.index(current, Column.TITLE))
+        if not rows and self._model.rowCount():
+            # What was selected is not shown any more; a key must never go nowhere.
+            row = current if current is not None else max(self.currentIndex().row(), 0)
+            self.setCurrentIndex(self._model.index(row, Column.TITLE))
+            self.selectRow(row)
+        if self.currentIndex().isValid():
+            self.scrollTo(self.currentIndex())
         self._tell_current()
         self._tell_selection()
 

@@ -32,17 +32,28 @@ class ChangesView(QPlainTextEdit):
         font.setPointSizeF(self.font().pointSizeF() * 0.95)
         self.setFont(font)
         self._hunks: list[list[Line]] = []
+        self._note = ""
         self.show_changes([])
 
     def show_changes(self, hunks: list[list[Line]]) -> None:
-        """Show hunks; none means that everything is saved."""
-        self._hunks = hunks
+        """Show the hunks that a save will change; none means that everything is saved."""
+        self._show(hunks, "")
+
+    def show_saved(self, hunks: list[list[Line]]) -> None:
+        """Everything is saved: show what has changed since the article was opened."""
+        note = self.tr("Everything is saved. Changed since you opened this story:")
+        self._show(hunks, note if hunks else "")
+
+    def _show(self, hunks: list[list[Line]], note: str) -> None:
+        if (hunks, note) == (self._hunks, self._note) and self.toPlainText():
+            return
+        self._hunks, self._note = hunks, note
         if not hunks:
             self.setPlainText(self.tr("Everything is saved: no line will change."))
             self.setExtraSelections([])
             return
         width = max(len(str(line.before or line.after or 0)) for hunk in hunks for line in hunk)
-        texts: list[str] = []
+        texts: list[str] = [note, ""] if note else []
         for number, hunk in enumerate(hunks):
             if number:
                 texts.append(" " * width + "  ⋯")
@@ -55,7 +66,8 @@ class ChangesView(QPlainTextEdit):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and self._hunks:
-            self.show_changes(self._hunks)
+            hunks, self._hunks = self._hunks, []
+            self._show(hunks, self._note)
 
     def _text(self, line: Line, width: int) -> str:
         before = "" if line.before is None else str(line.before)
@@ -70,7 +82,7 @@ class ChangesView(QPlainTextEdit):
         grounds = {Side.ADDED: theme.added_ground, Side.REMOVED: theme.removed_ground}
         inks = {Side.ADDED: theme.published, Side.REMOVED: theme.warning}
         selections: list[QTextEdit.ExtraSelection] = []
-        block = self.document().firstBlock()
+        block = self.document().findBlockByNumber(2 if self._note else 0)
         for number, hunk in enumerate(self._hunks):
             if number:
                 block = block.next()

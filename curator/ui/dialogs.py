@@ -51,6 +51,25 @@ def ask_to_leave_unsaved(parent: QWidget, paths: list[str], why: str) -> bool:
     return box.clickedButton() is leave
 
 
+def ask_to_save(parent: QWidget, paths: list[str]) -> str:
+    """What to do with edits that are not saved: `save`, `discard` or `stay`."""
+    box = QMessageBox(parent)
+    box.setIcon(QMessageBox.Icon.Question)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setWindowTitle(_tr("Unsaved Edits"))
+    box.setText(_tr("Save the edits of {0}?").format(_named(paths)))
+    save = box.addButton(_tr("Save"), QMessageBox.ButtonRole.AcceptRole)
+    discard = box.addButton(_tr("Leave Without Saving"), QMessageBox.ButtonRole.DestructiveRole)
+    stay = box.addButton(_tr("Go Back"), QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(save)
+    box.setEscapeButton(stay)
+    box.exec()
+    clicked = box.clickedButton()
+    if clicked is save:
+        return "save"
+    return "discard" if clicked is discard else "stay"
+
+
 def show_keys(parent: QWidget) -> QDialog:
     """The sheet of all keys; closed with any key that closes dialogs."""
     dialog = QDialog(parent)
@@ -83,7 +102,8 @@ def show_keys(parent: QWidget) -> QDialog:
     layout = QVBoxLayout(dialog)
     layout.addWidget(area)
     layout.addWidget(buttons)
-    dialog.resize(sheet.sizeHint().width() + 80, 620)
+    fitting = sheet.sizeHint().height() + 110
+    dialog.resize(sheet.sizeHint().width() + 80, min(fitting, max(480, parent.height())))
     dialog.open()
     return dialog
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSettings, QSize, Qt, QUrl, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QDesktopServices
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QKeyEvent
 from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
     QHBoxLayout,
     QLabel,
     QMainWindow,
@@ -123,6 +125,10 @@ class MainWindow(QMainWindow):
         tabs.addWidget(self._tabs)
         tabs.addStretch(1)
         column.addLayout(tabs)
+        line = QFrame(self)
+        line.setObjectName("tab_line")
+        line.setFixedHeight(1)
+        column.addWidget(line)
         column.addWidget(self._pages, 1)
 
         self.splitter = QSplitter(self)
@@ -208,6 +214,8 @@ class MainWindow(QMainWindow):
 
     def open_folder(self, folder: Path) -> bool:
         """Open a content folder; False, and a notice, where it cannot be read."""
+        if not self._may_leave():
+            return False
         try:
             self._session.open_folder(folder)
         except FolderError as error:
@@ -229,8 +237,11 @@ class MainWindow(QMainWindow):
     @Slot()
     def _folder_is_ready(self) -> None:
         self._show_hint()
-        if not self.list.current and self._articles.rowCount():
+        if not self.list.selected and self._articles.rowCount():
             self.list.step(0)
+        if QApplication.focusWidget() in (None, self.top.search) and not self.top.search.text():
+            # The keys that decide are meant for the list.
+            self.list.setFocus()
         self.folder_ready.emit()
 
     @Slot()
@@ -300,7 +311,10 @@ class MainWindow(QMainWindow):
         path = self.pane.path
         hunks = self._session.changes(path) if path else []
         count = changed_lines(hunks)
-        self.changes.show_changes(hunks)
+        if path and not hunks:
+            self.changes.show_saved(self._session.changes_since_opening(path))
+        else:
+            self.changes.show_changes(hunks)
         self._tabs.setTabText(
             1, self.tr("Changes {0}").format(count) if count else self.tr("Changes")
         )
@@ -444,7 +458,29 @@ class MainWindow(QMainWindow):
         if (columns := settings.value("columns")) is not None:
             self.list.restore_columns(columns)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() != Qt.Key.Key_Escape:
+            super().keyPressEvent(event)
+            return
+        # From anywhere back to the stories; a search that was typed is given up.
+        if self.top.search.hasFocus():
+            self.top.search.clear()
+        self.list.setFocus()
+
+    def _may_leave(self) -> bool:
+        """Whether the folder may be left; asks where the editor saves by hand."""
+        unsaved = self._session.unsaved
+        if self._session.save_as_you_go or not unsaved:
+            return True
+        answer = dialogs.ask_to_save(self, unsaved)
+        if answer == "discard":
+            self._session.discard()
+        return answer != "stay"
+
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not self._may_leave():
+            event.ignore()
+            return
         left = self._session.close()
         if left:
             errors = [self._session.save_error(path) for path in left]

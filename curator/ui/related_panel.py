@@ -117,6 +117,7 @@ class RelatedPanel(Inset):
         self._editing = row
         self._show_item(False)
         self._item.take_focus()
+        self.uncovered.emit(self._item)
 
     def _show_item(self, read_only: bool) -> None:
         row, document = self._editing, self._document
@@ -135,7 +136,12 @@ class RelatedPanel(Inset):
 
     @Slot()
     def _end_editing(self) -> None:
-        self._editing = -1
+        row, self._editing = self._editing, -1
+        if self._item.isVisible():
+            # Back to the card: the focus must not fall on whatever comes next.
+            self.list.setFocus()
+            if 0 <= row < self._model.rowCount():
+                self.list.setCurrentIndex(self._model.index(row))
         self._item.hide()
 
     @Slot()

@@ -263,6 +263,7 @@ QTableView, QListView, QTreeView { border: none; }
 QFrame[objectName="related.item"] { background: $panel; border: 1px solid $line;
     border-radius: 6px; }
 #changes, #changes:focus { background: $background; color: $text; border: none; padding: 8px; }
+#tab_line { background: $line; }
 #sidebar:focus { border-right-color: $accent; }
 QHeaderView { background: $background; }
 QHeaderView::section { background: $background; color: $dim; border: none;

@@ -44,7 +44,7 @@ def figures(folder: Path) -> Iterator[Figure]:
         "files/s",
         "PyYAML C load of the front matter alone",
         ours / plain,
-        2.0,
+        2.5,
     )
 
     def edit_all() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QMessageBox, QPlainTextEdit, QWidget
@@ -12,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from curator.content.article import Published
 from curator.session.article_model import Column
 from curator.session.views import HELD, PROBLEMS, View
+from curator.ui import dialogs
 from curator.ui.main_window import MainWindow
 from tests.journeys.conftest import Desk, click, press, type_text
 
@@ -64,6 +66,103 @@ def test_a_whole_session_by_keyboard(qtbot: QtBot, desk: Desk, sample: Path) -> 
     again = desk(sample)
     assert len(shown(again)) == 41
     assert again.session.rows[path].published is Published.NO
+
+
+def test_the_keys_that_decide_work_from_the_first_moment(
+    qtbot: QtBot, desk: Desk, sample: Path
+) -> None:
+    window = desk(sample)
+    assert window.list.hasFocus()
+    first = window.list.current
+    press(Qt.Key.Key_P)
+    assert window.session.rows[first].published is Published.YES
+    assert window.top.search.text() == ""
+
+
+def test_the_first_hit_of_a_search_is_selected(qtbot: QtBot, desk: Desk, sample: Path) -> None:
+    window = desk(sample)
+    press(Qt.Key.Key_Slash)
+    type_text("face-matching")
+    press(Qt.Key.Key_Return)
+    assert window.list.selected == [window.list.current]
+    press(Qt.Key.Key_P)
+    assert window.session.undo_stack.undoText() == "Publish 1 Article"
+    assert window.session.rows[window.list.current].published is Published.YES
+
+
+def test_escape_leads_back_to_the_stories(qtbot: QtBot, desk: Desk, sample: Path) -> None:
+    window = desk(sample)
+    first = window.list.current
+    for name in ("field.title", "field.excerpt", "field.publishedDateTime", "field.topics"):
+        field = window.findChild(QWidget, name)
+        assert field is not None
+        field.setFocus()
+        press(Qt.Key.Key_Escape)
+        assert window.list.hasFocus(), name
+    press(Qt.Key.Key_J)
+    assert window.list.current != first
+    press(Qt.Key.Key_Slash)
+    type_text("ellerby")
+    press(Qt.Key.Key_Escape)
+    assert window.list.hasFocus()
+    assert len(shown(window)) == 41
+
+
+@pytest.mark.parametrize(("answer", "written"), [("save", True), ("discard", False)])
+def test_saving_by_hand_asks_before_leaving(
+    qtbot: QtBot,
+    desk: Desk,
+    sample: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    answer: str,
+    written: bool,
+) -> None:
+    window = desk(sample)
+    window.actions_by_name["save_as_you_go"].trigger()
+    path = window.list.current
+    before = (sample / path).read_bytes()
+    press(Qt.Key.Key_P)
+    answers = ["stay", answer]
+    monkeypatch.setattr(dialogs, "ask_to_save", lambda *_: answers.pop(0))
+    assert not window.close()
+    assert (sample / path).read_bytes() == before
+    assert window.close()
+    assert ((sample / path).read_bytes() != before) is written
+
+
+def test_return_on_a_card_shows_its_fields_and_escape_goes_back(
+    qtbot: QtBot, desk: Desk, sample: Path
+) -> None:
+    window = desk(sample)
+    path = next(path for path in window.session.rows if "face-matching" in path)
+    window.list.select(path)
+    press(Qt.Key.Key_R)
+    press(Qt.Key.Key_Down)
+    press(Qt.Key.Key_Return)
+    title = window.findChild(QLineEdit, "field.related.1.title")
+    assert title is not None
+    assert title.hasFocus()
+    QTest.qWait(100)
+    area = window.pane.form.area.viewport()
+    assert area.rect().contains(title.mapTo(area, title.rect().center()))
+    type_text("!")
+    document = window.session.article(path).document
+    assert str(document.value(("related", 1, "title"))).endswith("!")
+    press(Qt.Key.Key_Escape)
+    assert window.related.list.hasFocus()
+    assert window.related.list.currentIndex().row() == 1
+
+
+def test_what_is_saved_stays_visible_as_changed_since_opening(
+    qtbot: QtBot, desk: Desk, sample: Path
+) -> None:
+    window = desk(sample)
+    press(Qt.Key.Key_P)
+    press(Qt.Key.Key_S, CONTROL)
+    qtbot.waitUntil(lambda: not window.session.unsaved, timeout=5000)
+    text = window.changes.toPlainText()
+    assert text.startswith("Everything is saved. Changed since")
+    assert "+ published: true" in text
 
 
 def test_letters_are_typed_where_text_is_edited(qtbot: QtBot, desk: Desk, sample: Path) -> None:
@@ -178,7 +277,7 @@ def test_changes_show_the_exact_lines(qtbot: QtBot, desk: Desk, sample: Path) ->
 
 
 def test_a_failed_save_says_why_and_asks_at_the_end(
-    qtbot: QtBot, desk: Desk, sample: Path, monkeypatch
+    qtbot: QtBot, desk: Desk, sample: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     window = desk(sample)
     path = window.list.current

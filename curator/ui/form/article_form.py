@@ -24,6 +24,8 @@ class Inset(QWidget):
 
     stops_changed = Signal()
     """What Tab visits in it is different."""
+    uncovered = Signal(object)
+    """A widget inside it that was opened and should be brought into view."""
 
     def tab_stops(self) -> list[QWidget]:
         """The controls that Tab visits, as a person reads them."""
@@ -50,6 +52,7 @@ class ArticleForm(QWidget):
         self.setAccessibleName(self.tr("Story"))
         self._article: Hashable = None
         self._shows_article = False
+        self._uncovered: QWidget | None = None
         self._offered: list[Field] = []
         self._fields: list[Field] = []
         self._problems: Mapping[str, str] = {}
@@ -90,6 +93,7 @@ class ArticleForm(QWidget):
             column.stops_changed.connect(self._chain)
         if related is not None:
             related.stops_changed.connect(self._chain)
+            related.uncovered.connect(self._bring_into_view)
         self.new_field.edited.connect(self.edited)
         self.new_field.offered.connect(self._on_offered)
         self.show_nothing("")
@@ -275,6 +279,16 @@ class ArticleForm(QWidget):
         content = self.area.widget()
         if focus is not None and content is not None and content.isAncestorOf(focus):
             self.area.ensureWidgetVisible(focus, 0, 4 * RHYTHM)
+
+    def _bring_into_view(self, widget: QWidget) -> None:
+        # Its size is known only after the layout has taken it in.
+        self._uncovered = widget
+        QTimer.singleShot(0, self, self._show_uncovered)
+
+    def _show_uncovered(self) -> None:
+        widget = self._uncovered
+        if widget is not None and widget.isVisible():
+            self.area.ensureWidgetVisible(widget, 0, 2 * RHYTHM)
 
     def _on_offered(self, field: Field) -> None:
         self._offered.append(field)

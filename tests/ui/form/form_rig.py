@@ -142,5 +142,6 @@ def focus(widget: QWidget) -> None:
 
 def seed() -> bytes | None:
     """The story that everything was designed for, where it is there."""
-    files = sorted(Path("/work/shared/seed").glob("*.md"))
+    repository = Path(__file__).resolve().parents[3]
+    files = sorted((repository.parent / "shared" / "seed").glob("*.md"))
     return files[0].read_bytes() if files else None
