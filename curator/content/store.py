@@ -96,6 +96,29 @@ def save(stored: Stored, document: Document) -> Stored:
     return Stored(stored.path, document, _digest(data))
 
 
+def create(path: Path, document: Document) -> Stored:
+    """Write an article where there is no file, its folder too.  Raises SaveError."""
+    data = document.to_bytes()
+    temporary = path.with_name(f".curator-{secrets.token_hex(6)}.tmp")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with temporary.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        # A link, because unlike a replace it fails where somebody has put a file there.
+        os.link(temporary, path)
+    except FileExistsError as error:
+        raise ChangedOutside(path, "there is a file of that name again; try again") from error
+    except OSError as error:
+        raise _said(path, error) from error
+    finally:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+    _sync_folder(path.parent)
+    return Stored(path, document, _digest(data))
+
+
 @dataclass(frozen=True, slots=True)
 class Saved:
     """A save that was made; `outside` names the fields that others had changed meanwhile."""

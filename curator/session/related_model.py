@@ -163,10 +163,9 @@ class RelatedModel(QAbstractListModel):
             value = self._item_of(row.path)
         else:
             value = {"title": "", "webUrl": text}
-        self._edit(
-            [Insert(self.PATH, len(self._items), value, CONVENTIONAL_ORDER)],
-            self.tr("Add Related Story"),
-        )
+        edit = Insert(self.PATH, len(self._items), value, CONVENTIONAL_ORDER)
+        if not self._edit([edit], self.tr("Add Related Story")):
+            return self.tr("It could not be added: see the notice above the list.")
         return ""
 
     def _item_of(self, path: str) -> Value:
@@ -246,7 +245,7 @@ class RelatedModel(QAbstractListModel):
             self.endInsertRows()
 
     def _read(self) -> list[Value]:
-        value = self._session.article(self._article).document.value(self.PATH)
+        value = self._session.held(self._article).document.value(self.PATH)
         return list(value) if isinstance(value, list) else []
 
     def _made(self, items: list[Value]) -> list[Card]:

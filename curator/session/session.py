@@ -109,6 +109,7 @@ class Session(QObject):
         self._folder: _Folder | None = None
         self._open: dict[str, OpenArticle] = {}
         self._unsaved = 0
+        self._pushing = False
         self._scan: FolderScan | None = None
         self._vocabulary: Vocabulary | None = None
         self._slugs: dict[str, str] = {}
@@ -236,7 +237,9 @@ class Session(QObject):
         known = self._open.pop(path, None)
         full = self.full_path(path)
         try:
-            if known is None or (not known.unsaved and known.stamp != _stamp(full)):
+            # While it is being saved, a new stamp is our own.
+            settled = known is None or not (known.unsaved or known.saving)
+            if known is None or (settled and known.stamp != _stamp(full)):
                 stamp = _stamp(full)
                 stored = store.load(full)
                 changed = known is None or stored.digest != known.stored.digest
@@ -245,7 +248,7 @@ class Session(QObject):
                 if changed:
                     self._set_row(row_of(path, stored.document))
         except (FrontMatterError, OSError) as error:
-            if known is not None and known.unsaved:
+            if known is not None and (known.unsaved or known.saving):
                 self._open[path] = known
                 return known
             self._set_row(unreadable_row(path, error))
@@ -253,6 +256,14 @@ class Session(QObject):
         self._open[path] = known
         self._forget_old()
         return known
+
+    def held(self, path: str) -> OpenArticle:
+        """The article as it is in memory, and as its form shows it; read where it is not there.
+
+        Edits go to this one: what others have changed meanwhile is merged by the save, while an
+        edit of a form must not land in a file that the form has not shown yet.
+        """
+        return self._open.get(path) or self.article(path)
 
     def _set_row(self, row: Row) -> None:
         if self._folder is not None and self._folder.rows.get(row.path) != row:
@@ -302,7 +313,7 @@ class Session(QObject):
         replacements: list[Replacement] = []
         for path, wanted in edits.items():
             try:
-                before = self.article(path).document
+                before = self.held(path).document
                 after = apply_all(before, list(wanted))
             except (FrontMatterError, OSError) as error:
                 self.noticed.emit(Notice("error", f"{path}: {_words(error)}", about=path))
@@ -310,8 +321,15 @@ class Session(QObject):
             if after is not before:
                 replacements.append(Replacement(path, before, after))
         if replacements:
-            self.undo_stack.push(EditCommand(self, label, replacements, field))
+            self._push(EditCommand(self, label, replacements, field))
         return True
+
+    def _push(self, command: EditCommand) -> None:
+        self._pushing = True
+        try:
+            self.undo_stack.push(command)
+        finally:
+            self._pushing = False
 
     def put(self, replacements: list[Replacement], undo: bool) -> None:
         """Put documents in place; only undo commands call this."""
@@ -321,7 +339,7 @@ class Session(QObject):
             if not undo:
                 old, new = new, old
             try:
-                article = self.article(replacement.path)
+                article = self.held(replacement.path)
             except (FrontMatterError, OSError) as error:
                 self._tell_not_undone(replacement.path, _words(error))
                 continue
@@ -340,7 +358,7 @@ class Session(QObject):
         if done:
             self._count_unsaved()
             self.articles_changed.emit(done)
-            if len(done) == 1:
+            if len(done) == 1 and not self._pushing:
                 self.focus_requested.emit(next(iter(done)))
             self._timer.start()
 
@@ -457,6 +475,7 @@ class Session(QObject):
     def resolve(self, path: str, choice: str) -> None:
         """Settle what a failed save asked.
 
+        `restore` writes a deleted file again.
         `theirs` takes the file's value for the fields that were changed on both sides, `mine` the
         edited one; all other changes of both sides are kept.  `retry` saves once more.
         """
@@ -467,6 +486,9 @@ class Session(QObject):
         article.save_error = None
         if choice == "retry":
             self.save([path])
+            return
+        if choice == "restore":
+            self._restore(article)
             return
         try:
             disk = store.load(article.stored.path)
@@ -480,8 +502,18 @@ class Session(QObject):
         label = self.tr("Keep Mine") if mine else self.tr("Take Theirs")
         after = _in_file(merged.document, disk.document)
         article.stored = disk
-        self.undo_stack.push(EditCommand(self, label, [Replacement(path, before, after)]))
+        self._push(EditCommand(self, label, [Replacement(path, before, after)]))
         self.save([path])
+
+    def _restore(self, article: OpenArticle) -> None:
+        """Write an article whose file was deleted outside anew."""
+        try:
+            article.stored = store.create(article.stored.path, article.document)
+            article.stamp = _stamp(article.stored.path)
+        except SaveError as error:
+            article.save_error = error
+            self.noticed.emit(_notice_of(article.path, error))
+        self._after_save(article)
 
     def discard(self) -> None:
         """Give up all unsaved edits."""
@@ -507,7 +539,7 @@ def _notice_of(path: str, error: SaveError) -> Notice:
         choices = (("theirs", "Take theirs"), ("mine", "Keep mine"))
         return Notice("warning", text, path, choices)
     if isinstance(error, Vanished):
-        return Notice("error", text, path, ())
+        return Notice("error", text, path, (("restore", "Write it again"), ("retry", "Try again")))
     return Notice("error", text, path, (("retry", "Try again"),))
 
 

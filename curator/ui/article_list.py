@@ -17,7 +17,7 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -92,9 +92,9 @@ class ArticleList(QTableView):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(self._ask_columns)
+        header.sectionResized.connect(self._fit_title)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        header.setSectionResizeMode(Column.TITLE, QHeaderView.ResizeMode.Stretch)
-        for column in (Column.STATE, Column.UNSAVED):
+        for column in (Column.STATE, Column.TITLE, Column.UNSAVED):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
         for column in _HIDDEN_AT_FIRST:
             self.setColumnHidden(column, True)
@@ -122,6 +122,21 @@ class ArticleList(QTableView):
         }
         for column, chars in widths.items():
             self.setColumnWidth(column, char * chars)
+        self._fit_title()
+
+    @Slot()
+    def _fit_title(self) -> None:
+        """Titles take the room that is left, but never less than a headline needs to be told."""
+        header = self.horizontalHeader()
+        others = sum(header.sectionSize(c) for c in Column if c != Column.TITLE)
+        least = self.fontMetrics().averageCharWidth() * 28
+        width = max(least, self.viewport().width() - others)
+        if width != header.sectionSize(Column.TITLE):
+            header.resizeSection(Column.TITLE, width)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_title()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -143,7 +158,8 @@ class ArticleList(QTableView):
         """Take up what `save_columns` gave; nothing happens where it does not fit."""
         header = self.horizontalHeader()
         if header.restoreState(state):
-            header.setSectionResizeMode(Column.TITLE, QHeaderView.ResizeMode.Stretch)
+            header.setSectionResizeMode(Column.TITLE, QHeaderView.ResizeMode.Fixed)
+            self._fit_title()
             self.sortByColumn(header.sortIndicatorSection(), header.sortIndicatorOrder())
 
     def column_menu(self, parent: QWidget) -> QMenu:
@@ -158,7 +174,14 @@ class ArticleList(QTableView):
             action.setChecked(not self.isColumnHidden(column))
             action.setData(int(column))
         menu.triggered.connect(self._toggle_column)
+        menu.aboutToShow.connect(self._tick_columns)
         return menu
+
+    @Slot()
+    def _tick_columns(self) -> None:
+        menu = self.sender()
+        for action in menu.actions() if isinstance(menu, QMenu) else ():
+            action.setChecked(not self.isColumnHidden(action.data()))
 
     @Slot(QPoint)
     def _ask_columns(self, position: QPoint) -> None:
@@ -169,6 +192,7 @@ class ArticleList(QTableView):
     @Slot(object)
     def _toggle_column(self, action) -> None:  # type: ignore[no-untyped-def]
         self.setColumnHidden(action.data(), not action.isChecked())
+        self._fit_title()
 
     # -- selection
 

@@ -81,20 +81,28 @@ class ArticlePane(QWidget):
     def refresh(self) -> None:
         """The article that is shown has changed."""
         if self._path:
-            article = self._open(self._path)
+            article = self._open(self._path, again=False)
             if article is not None:
                 if self._model.article != self._path:
                     self._model.show_article(self._path)
                 self._show(article)
 
+    def look_again(self) -> None:
+        """Take in what others may have changed in the file of the article that is shown."""
+        if self._path and self._open(self._path) is not None:
+            self.refresh()
+
     def focus_field(self, key: str) -> bool:
         """Put the focus into a field; False where it is not shown."""
         return self.form.focus_field(key)
 
-    def _open(self, path: str) -> OpenArticle | None:
-        """The article, or None after showing why it cannot be edited."""
+    def _open(self, path: str, *, again: bool = True) -> OpenArticle | None:
+        """The article, or None after showing why it cannot be edited.
+
+        `again` says to look at the disk, also where the article is in memory.
+        """
         try:
-            return self._session.article(path)
+            return self._session.article(path) if again else self._session.held(path)
         except FrontMatterError as error:
             text = self._text_of(path)
             self._model.show_article("")

@@ -116,6 +116,7 @@ class MainWindow(QMainWindow):
         self._pages = QStackedWidget(self)
         self._pages.addWidget(self.pane)
         self._pages.addWidget(self.changes)
+        middle.setMinimumWidth(self.fontMetrics().averageCharWidth() * 34)
         right = QWidget(self)
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
@@ -153,7 +154,7 @@ class MainWindow(QMainWindow):
         activated = event.type() == QEvent.Type.ActivationChange and self.isActiveWindow()
         if activated and self._built:
             # Back from another program, where the file may have been changed or mended.
-            self.pane.refresh()
+            self.pane.look_again()
 
     # -- wiring
 
@@ -182,7 +183,7 @@ class MainWindow(QMainWindow):
         for name, slot in (
             ("open", self._ask_folder),
             ("rescan", self._rescan),
-            ("save", session.save_all),
+            ("save", self._save),
             ("save_as_you_go", self._set_save_as_you_go),
             ("quit", self.close),
             ("undo", stack.undo),
@@ -467,8 +468,21 @@ class MainWindow(QMainWindow):
             self.top.search.clear()
         self.list.setFocus()
 
+    def _commit_typing(self) -> None:
+        """Let a field take in what is typed but not finished, as if one had left it."""
+        focus = QApplication.focusWidget()
+        if focus is not None and self.isAncestorOf(focus):
+            focus.clearFocus()
+            focus.setFocus()
+
+    @Slot()
+    def _save(self) -> None:
+        self._commit_typing()
+        self._session.save_all()
+
     def _may_leave(self) -> bool:
         """Whether the folder may be left; asks where the editor saves by hand."""
+        self._commit_typing()
         unsaved = self._session.unsaved
         if self._session.save_as_you_go or not unsaved:
             return True

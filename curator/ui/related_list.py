@@ -109,8 +109,8 @@ class RelatedList(QListView):
 
     @Slot()
     def _fit(self) -> None:
+        # Never hidden: the focus would go to a field, and the next key be typed there.
         self.updateGeometry()
-        self.setVisible(self._model.rowCount() > 0)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

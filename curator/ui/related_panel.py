@@ -82,6 +82,9 @@ class RelatedPanel(Inset):
         self._item.stops_changed.connect(self.stops_changed)
         self._item.closed.connect(self._end_editing)
         model.count_changed.connect(self._count)
+        # An open item is known by its place: where places change it must not become another.
+        for changed in (model.rowsMoved, model.rowsRemoved, model.rowsInserted, model.modelReset):
+            changed.connect(self._end_editing)
         self._count()
 
     def show_article(

@@ -14,6 +14,7 @@ from curator.content.article import Published
 from curator.session.article_model import Column
 from curator.session.views import HELD, PROBLEMS, View
 from curator.ui import dialogs
+from curator.ui.form.topics_editor import TopicsEditor
 from curator.ui.main_window import MainWindow
 from tests.journeys.conftest import Desk, click, press, type_text
 
@@ -151,6 +152,46 @@ def test_return_on_a_card_shows_its_fields_and_escape_goes_back(
     press(Qt.Key.Key_Escape)
     assert window.related.list.hasFocus()
     assert window.related.list.currentIndex().row() == 1
+
+
+def test_what_is_typed_but_not_finished_is_saved_when_closing(
+    qtbot: QtBot, desk: Desk, sample: Path
+) -> None:
+    window = desk(sample)
+    path = window.list.current
+    topics = window.findChild(TopicsEditor)
+    assert topics is not None
+    click(topics.add_button)
+    type_text("Tramways")
+    assert window.close()
+    assert b"  - Tramways\n" in (sample / path).read_bytes()
+
+
+def test_a_story_deleted_outside_does_no_harm(qtbot: QtBot, desk: Desk, sample: Path) -> None:
+    window = desk(sample)
+    path = window.list.current
+    content = (sample / path).read_bytes()
+    (sample / path).unlink()
+    press(Qt.Key.Key_P)
+    press(Qt.Key.Key_S, CONTROL)
+    qtbot.waitUntil(lambda: bool(window.notices.texts), timeout=5000)
+    assert "no longer there" in window.notices.texts[0]
+    press(Qt.Key.Key_Z, CONTROL)
+    (sample / path).write_bytes(content)
+
+
+def test_an_open_item_does_not_become_another(qtbot: QtBot, desk: Desk, sample: Path) -> None:
+    window = desk(sample)
+    path = next(path for path in window.session.rows if "face-matching" in path)
+    window.list.select(path)
+    window.related.edit_item(2)
+    item = window.findChild(QWidget, "related.item")
+    assert item is not None
+    assert item.isVisible()
+    window.related.list.setCurrentIndex(window.related.list.model().index(0, 0))
+    window.related.list.remove_selected()
+    assert not item.isVisible()
+    assert window.related.list.hasFocus()
 
 
 def test_what_is_saved_stays_visible_as_changed_since_opening(

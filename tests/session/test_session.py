@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import difflib
+import shutil
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
 
+from curator.content import store
 from curator.content.article import Published
 from curator.content.folder import FolderError
-from curator.frontmatter import Move, Remove, Set
+from curator.frontmatter import Document, Insert, Move, Remove, Set, Value, apply_all
+from curator.session.jobs import ThreadRunner
 from curator.session.session import Notice, Session
 
 SEED = "_news/seed.md"
@@ -181,6 +185,74 @@ def test_a_field_changed_on_both_sides_is_asked_about(
     assert (data["title"], data["quality"], data["heat"]) == (title, 88, 77)
     session.undo_stack.undo()
     assert session.article(SEED).document.value(("title",)) == "Mine"
+
+
+def test_an_edit_of_a_form_lands_in_what_the_form_showed(opened: Opened, seed: Path) -> None:
+    session = opened(seed)
+    related = session.article(SEED).document.value(("related",))
+    assert isinstance(related, list)
+    disk = Document.parse((seed / SEED).read_bytes())
+    newest: Value = {"title": "Newest", "webUrl": "https://new.example/"}
+    theirs = apply_all(disk, [Insert(("related",), 0, newest), Set(("topics",), ["Cities", "AI"])])
+    (seed / SEED).write_bytes(theirs.to_bytes())
+    session.edit({SEED: [Remove(("related", 3)), Remove(("topics", 1))]}, "Remove")
+    session.save_all()
+    saved = Document.parse((seed / SEED).read_bytes())
+    assert saved.value(("related",)) == [newest, *related[:3], *related[4:]]
+    assert saved.value(("topics",)) == ["Cities", "AI"]
+
+
+def test_typing_over_a_text_changed_outside_is_asked_about(opened: Opened, seed: Path) -> None:
+    session = opened(seed)
+    notices = notices_of(session)
+    old = str(session.article(SEED).document.value(("excerpt",)))
+    theirs = (seed / SEED).read_bytes().replace(old.encode(), b"Outside text", 1)
+    (seed / SEED).write_bytes(theirs)
+    session.edit({SEED: [Set(("excerpt",), old + "Z")]}, "Edit Excerpt", "excerpt")
+    session.save_all()
+    assert (seed / SEED).read_bytes() == theirs
+    assert "excerpt" in notices[0].text
+
+
+def test_an_undo_during_a_save_is_saved_as_well(
+    qtbot: QtBot, seed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = Session(ThreadRunner())
+    with qtbot.waitSignal(session.folder_ready, timeout=15000):
+        session.open_folder(seed)
+    before = (seed / SEED).read_bytes()
+    monkeypatch.setattr(store, "_sync_folder", lambda folder: time.sleep(0.4))
+    session.edit({SEED: [Set(("published",), True)]}, "Publish 1 Article")
+    session.save_all()
+    qtbot.waitUntil(lambda: (seed / SEED).read_bytes() != before, timeout=5000)
+    session.undo_stack.undo()
+    assert session.article(SEED).document.value(("published",)) is False
+    qtbot.waitUntil(lambda: (seed / SEED).read_bytes() == before, timeout=5000)
+    assert session.close() == []
+
+
+def test_a_file_deleted_outside_can_be_written_again(opened: Opened, seed: Path) -> None:
+    session = opened(seed)
+    notices = notices_of(session)
+    session.edit({SEED: [Set(("title",), "Mine")]}, "Edit Title")
+    shutil.rmtree(seed / "_news")
+    session.save_all()
+    assert [name for name, _ in notices[0].choices] == ["restore", "retry"]
+    session.resolve(SEED, "restore")
+    assert not session.unsaved
+    assert b'title: "Mine"' in (seed / SEED).read_bytes()
+    assert [path.name for path in (seed / "_news").iterdir()] == ["seed.md"]
+
+
+def test_only_undo_and_redo_ask_for_the_focus(opened: Opened, seed: Path) -> None:
+    session = opened(seed)
+    asked: list[str] = []
+    session.focus_requested.connect(asked.append)
+    session.edit({SEED: [Set(("published",), True)]}, "Publish 1 Article")
+    assert asked == []
+    session.undo_stack.undo()
+    session.undo_stack.redo()
+    assert asked == [SEED, SEED]
 
 
 def test_a_file_made_unreadable_outside_keeps_both(opened: Opened, seed: Path) -> None:

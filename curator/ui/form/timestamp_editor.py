@@ -87,12 +87,19 @@ class TimestampEditor(LineFieldEditor):
     def _accept(self, text: str) -> None:
         text = text.strip()
         moment = Timestamp.read(text)
-        self._pending = moment is None
+        # On its way to another date a text is often a date that nobody means: while it has not
+        # the form of the stored one, it counts only when the person has left it.
+        self._pending = moment is None or _form(text) != _form(self._text_of(self._field))
         if moment is None:
             self._set_complaint(self._no_date(text) if text else "")
-        else:
-            self._set_complaint("")
-            self._set(text if self._field.quoted else Written(text))
+            return
+        self._set_complaint("")
+        if not self._pending:
+            self._commit(text)
+
+    def _commit(self, text: str) -> None:
+        self._pending = False
+        self._set(text if self._field.quoted else Written(text))
 
     def _says_the_same(self, text: str) -> bool:
         return text.strip() == self._text_of(self._field)
@@ -120,6 +127,10 @@ class TimestampEditor(LineFieldEditor):
         self.hint.setVisible(moment is not None)
 
     def _on_finished(self) -> None:
+        text = self.line.text().strip()
+        if self._pending and not self._read_only and Timestamp.read(text) is not None:
+            self._commit(text)
+            return
         if self._pending and not self.line.text().strip() and not self._read_only:
             self._pending = False
             if self._field.present and self._field.value is not None:
@@ -146,6 +157,9 @@ class TimestampEditor(LineFieldEditor):
         self.line.setText(str(form.at(moment.replace(tzinfo=None))))
         self.line.setCursorPosition(min(at, len(self.line.text())))
         self._on_text_edited(self.line.text())
+        if self._pending:
+            # Picked and not typed, so it is meant.
+            self._commit(self.line.text())
 
     def _form(self) -> Timestamp:
         form = Timestamp.read(self.line.text()) or Timestamp.read(self._text_of(self._origin))
@@ -235,3 +249,8 @@ def stepped(moment: datetime, part: str, steps: int) -> datetime:
         day = min(moment.day, calendar.monthrange(year, month + 1)[1])
         return moment.replace(year=year, month=month + 1, day=day)
     return moment + timedelta(**{part + "s": steps})
+
+
+def _form(text: str) -> str:
+    """The text with every digit alike."""
+    return re.sub(r"\d", "0", text)

@@ -41,6 +41,7 @@ def type_anew(editor: TimestampEditor, text: str) -> None:
     focus(editor.line)
     editor.line.selectAll()
     QTest.keyClicks(editor.line, text)
+    QTest.keyClick(editor.line, Qt.Key.Key_Return)
 
 
 def story(date: str) -> str:
