@@ -177,6 +177,9 @@ def kind_of(key: str, value: Value) -> Kind:
     known = _KNOWN.get(key)
     if known is not None and (value is None or _suits(known, value)):
         return known
+    if key in ("title", "excerpt") and isinstance(value, (bool, int, float, date)):
+        # A headline such as `1984` reads as a number, but nobody means one.
+        return _KNOWN[key]
     if isinstance(value, bool):
         return Kind.BOOLEAN
     if isinstance(value, int):

@@ -7,7 +7,7 @@ from datetime import date, datetime
 import pytest
 
 from curator.content.schema import CONVENTIONAL_ORDER, Kind, field_at, fields_of, kind_of, label_of
-from curator.frontmatter import Document, Unreadable, Value
+from curator.frontmatter import Document, Set, Unreadable, Value, apply
 
 KINDS: list[tuple[str, Value, Kind]] = [
     ("published", True, Kind.PUBLISHED),
@@ -15,7 +15,7 @@ KINDS: list[tuple[str, Value, Kind]] = [
     ("published", None, Kind.PUBLISHED),
     ("title", "x", Kind.LINE),
     ("title", "x\ny", Kind.TEXT),
-    ("title", 5, Kind.INTEGER),
+    ("title", 5, Kind.LINE),
     ("title", ["x"], Kind.GENERIC),
     ("excerpt", "x", Kind.TEXT),
     ("excerpt", None, Kind.TEXT),
@@ -115,3 +115,12 @@ def test_a_field_tells_how_it_is_written() -> None:
 
 def test_the_conventional_order_names_no_key_twice() -> None:
     assert len(CONVENTIONAL_ORDER) == len(set(CONVENTIONAL_ORDER))
+
+
+def test_a_headline_that_reads_as_a_number_is_text() -> None:
+    for written in ("1984", "2020-01-01", "yes", "1.5"):
+        document = Document.parse(f"---\ntitle: {written}\n---\n".encode())
+        field = field_at(document, ("title",))
+        assert (field.kind, field.text) == (Kind.LINE, written)
+        changed = apply(document, Set(("title",), f"{written} again"))
+        assert changed.yaml == f"title: {written} again\n"
