@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QSettings, QSize, Qt, QUrl, Signal, Slot
+from PySide6.QtCore import QEvent, QSettings, QSize, Qt, QTimer, QUrl, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -42,6 +42,9 @@ from curator.ui.status_bar import StatusBar
 from curator.ui.thumbnails import Thumbnails
 from curator.ui.top_bar import TopBar
 
+SEARCH_PAUSE = 150
+"""Milliseconds without a letter after which the first hit of a search is shown in the form."""
+
 
 class MainWindow(QMainWindow):
     """One content folder: its views, its articles, and the article at hand."""
@@ -69,6 +72,9 @@ class MainWindow(QMainWindow):
         self.pane = ArticlePane(session, self._related, self.related, self._thumbnails, self)
         self.changes = ChangesView(self)
         self.notices = Notices(self)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(SEARCH_PAUSE)
         self._build()
         self._built = True
         self._connect()
@@ -161,9 +167,10 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         session, actions = self._session, self.actions_by_name
         self.top.words_changed.connect(self._articles.show_words)
-        self.top.search.returnPressed.connect(self.list.setFocus)
+        self.top.search.returnPressed.connect(self._go_to_hit)
         self.sidebar.view_chosen.connect(self._choose_view)
-        self.list.current_changed.connect(self._show_article)
+        self.list.current_changed.connect(self._show_current)
+        self._pause.timeout.connect(self._show_after_pause)
         self.list.selection_changed.connect(self._show_selection)
         self.list.state_clicked.connect(self._toggle)
         self.pane.edited.connect(self._edit)
@@ -286,7 +293,21 @@ class MainWindow(QMainWindow):
     # -- the article at hand
 
     @Slot(object)
+    def _show_current(self, path: str) -> None:
+        if self.top.search.hasFocus():
+            # While one types a search its first hit changes with every letter.
+            self._pause.start()
+        else:
+            self._show_article(path)
+
+    @Slot()
+    def _show_after_pause(self) -> None:
+        if len(self.list.selected) < 2:
+            self._show_article(self.list.current)
+
+    @Slot(object)
     def _show_article(self, path: str) -> None:
+        self._pause.stop()
         left = self.pane.path
         if path and left == path:
             return
@@ -300,7 +321,7 @@ class MainWindow(QMainWindow):
         if len(paths) > 1:
             self.pane.show_many(paths)
         elif self.list.current != self.pane.path:
-            self._show_article(self.list.current)
+            self._show_current(self.list.current)
 
     @Slot(object)
     def _follow(self, paths: set[str]) -> None:
@@ -388,6 +409,11 @@ class MainWindow(QMainWindow):
             QDesktopServices.openUrl(QUrl(row.address))
 
     # -- going places
+
+    @Slot()
+    def _go_to_hit(self) -> None:
+        self.list.setFocus()
+        self._show_after_pause()
 
     @Slot()
     def _focus_form(self) -> None:

@@ -54,6 +54,7 @@ def _milliseconds(step: Callable[[], object]) -> float:
 
 
 def _search(window: MainWindow) -> Iterator[Callable[[], object]]:
+    window.top.search.setFocus()
     for word in ("power", "apps", "model", "excel", "data"):
         for letter in word:
             yield lambda letter=letter: QTest.keyClicks(window.top.search, letter)
