@@ -17,7 +17,7 @@ from PySide6.QtCore import (
 
 from curator.content.related import address_of, duplicates, is_address, slug_of
 from curator.content.schema import CONVENTIONAL_ORDER
-from curator.frontmatter import Edit, FieldPath, Insert, Move, Remove, Set, Value
+from curator.frontmatter import Edit, FieldPath, Insert, Move, Remove, Value
 from curator.session.dates import short_date
 from curator.session.session import Session
 
@@ -182,10 +182,6 @@ class RelatedModel(QAbstractListModel):
     def edit_fields(self, edits: list[Edit], label: str, field: str) -> bool:
         """Make edits inside an item."""
         return self._edit(edits, label, field)
-
-    def set_title(self, row: int, title: str) -> bool:
-        """Give an item another title."""
-        return self._edit([Set((*self.PATH, row, "title"), title)], self.tr("Edit Related Title"))
 
     def _edit(self, edits: list[Edit], label: str, field: str = "") -> bool:
         return self._session.edit({self._article: edits}, label, field)

@@ -17,7 +17,7 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QAction, QColor, QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -171,7 +171,6 @@ class ArticleList(QTableView):
             name = self._model.headerData(column, Qt.Orientation.Horizontal)
             action = menu.addAction(str(name))
             action.setCheckable(True)
-            action.setChecked(not self.isColumnHidden(column))
             action.setData(int(column))
         menu.triggered.connect(self._toggle_column)
         menu.aboutToShow.connect(self._tick_columns)
@@ -190,7 +189,7 @@ class ArticleList(QTableView):
         menu.popup(self.horizontalHeader().mapToGlobal(position))
 
     @Slot(object)
-    def _toggle_column(self, action) -> None:  # type: ignore[no-untyped-def]
+    def _toggle_column(self, action: QAction) -> None:
         self.setColumnHidden(action.data(), not action.isChecked())
         self._fit_title()
 

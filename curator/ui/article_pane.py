@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from curator.content.checks import check
 from curator.content.schema import fields_of
 from curator.frontmatter import FrontMatterError
 from curator.session.related_model import RelatedModel
@@ -127,7 +126,8 @@ class ArticlePane(QWidget):
     def _show(self, article: OpenArticle) -> None:
         document = article.document
         problems: dict[str, str] = {}
-        for problem in check(article.path, document):
+        # The row was made from this very document; its checks need not run a second time.
+        for problem in self._session.rows[article.path].problems:
             problems.setdefault(problem.field.partition(".")[0], _sentence(problem.message))
         # Each duplicate is marked on its card; the list as a whole needs no words for it.
         if isinstance(document.value(("related",)), list):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -232,9 +232,9 @@ class _ItemFields(QFrame):
         else:
             super().keyPressEvent(event)
 
-    def hideEvent(self, event: QEvent) -> None:
+    def hideEvent(self, event: QHideEvent) -> None:
         self._paths = ()
-        super().hideEvent(event)  # type: ignore[arg-type]
+        super().hideEvent(event)
 
     @Slot(object, str)
     def _pass_on(self, edits: list[Edit], label: str) -> None:

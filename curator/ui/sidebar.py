@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from curator.content.article import Row
 from curator.session.session import Session
 from curator.session.views import (
     ALL,
@@ -110,7 +111,7 @@ class Sidebar(QListView):
         self._show_counts()
 
     @Slot(object)
-    def _count(self, rows: list) -> None:  # type: ignore[type-arg]
+    def _count(self, rows: list[Row]) -> None:
         self._counts.update(rows)
         self._show_counts()
 

@@ -14,7 +14,7 @@ from curator.content import store
 from curator.content.folder import candidates, read_row
 from curator.frontmatter import Document, Set, apply
 from curator.frontmatter.document import split
-from tests.benchmarks.measure import Figure, median_seconds, paired_medians
+from tests.benchmarks.measure import Figure, paired_medians
 
 
 def figures(folder: Path) -> Iterator[Figure]:
@@ -116,8 +116,3 @@ def _save(datas: list[bytes]) -> Iterator[Figure]:
         )
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def walk_seconds(folder: Path) -> float:
-    """How long it takes just to list the articles."""
-    return median_seconds(lambda: list(candidates(folder)))

@@ -37,17 +37,6 @@ class Figure:
         return {**asdict(self), "met": self.met}
 
 
-def median_seconds(work: Callable[[], object], runs: int = 5) -> float:
-    """The median time of several runs, after one that does not count."""
-    work()
-    times: list[float] = []
-    for _ in range(runs):
-        start = time.perf_counter()
-        work()
-        times.append(time.perf_counter() - start)
-    return statistics.median(times)
-
-
 def paired_medians(
     first: Callable[[], object], second: Callable[[], object], runs: int = 5
 ) -> tuple[float, float]:
