@@ -121,10 +121,14 @@ def create(path: Path, document: Document) -> Stored:
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """A save that was made; `outside` names the fields that others had changed meanwhile."""
+    """A save that was made: what is there now, and `before`, what was there until then.
+
+    `outside` names the fields that others had changed since the article was read.
+    """
 
     stored: Stored
     outside: list[str]
+    before: Document
 
 
 def save_merging(stored: Stored, document: Document) -> Saved:
@@ -137,7 +141,9 @@ def save_merging(stored: Stored, document: Document) -> Saved:
     latest = stored
     for _ in range(MERGE_TRIES):
         try:
-            return Saved(save(latest, document), changed_keys(stored.document, latest.document))
+            written = save(latest, document)
+            outside = changed_keys(stored.document, latest.document)
+            return Saved(written, outside, latest.document)
         except ChangedOutside as error:
             latest = _read_again(stored, error)
             merged = merge(stored.document, document, latest.document, identity_of)
