@@ -7,7 +7,7 @@ place: a reorder on one side and a changed field of an item on the other are no 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -50,12 +50,12 @@ def merge(
     theirs: Document,
     identity: Identity,
     *,
-    prefer_ours: bool = False,
+    prefer_ours: bool | Container[FieldPath] = False,
 ) -> Merge:
     """Bring what changed from `base` to `ours` into `theirs`; the bodies are not looked at.
 
     A change of ours that cannot be written into their text is a conflict too.  With `prefer_ours`
-    conflicts are settled with our value, and named all the same.
+    conflicts, or those at the given paths, are settled with our value, and named all the same.
     """
     return _Merger(base, ours, theirs, identity, prefer_ours).run()
 
@@ -67,7 +67,7 @@ class _Merger:
         ours: Document,
         theirs: Document,
         identity: Identity,
-        prefer_ours: bool,
+        prefer_ours: bool | Container[FieldPath],
     ) -> None:
         self._base = base
         self._ours = ours
@@ -90,12 +90,16 @@ class _Merger:
         else:
             self._merge.taken.append(edit.path)
 
+    def _prefers_ours(self, path: FieldPath) -> bool:
+        chosen = self._prefer_ours
+        return chosen if isinstance(chosen, bool) else path in chosen
+
     def _conflict(
         self, path: FieldPath, base: Node | None, ours: Node | None, theirs: Node | None
     ) -> None:
         values = (value_of(node) for node in (base, ours, theirs))
         self._merge.conflicts.append(Conflict(path, *values))
-        if not self._prefer_ours:
+        if not self._prefers_ours(path):
             return
         if ours is None:
             self._edit(Remove(path))
@@ -158,8 +162,9 @@ class _Merger:
                     self._edit(Remove((*path, now.index(name))))
                     now.remove(name)
                 else:
-                    self._conflict((*path, now.index(name)), b[name], None, t[name])
-                    if self._prefer_ours:
+                    item = (*path, now.index(name))
+                    self._conflict(item, b[name], None, t[name])
+                    if self._prefers_ours(item):
                         now.remove(name)
                         order.remove(name)
         for name in now:
@@ -183,7 +188,7 @@ class _Merger:
                 self._conflict((*path, at), b[name], o[name], None)
             else:
                 self._edit(Insert(path, at, faithful(o[name]), self._order))
-            if name not in b or self._prefer_ours:
+            if name not in b or self._prefers_ours((*path, at)):
                 now.insert(at, name)
         return True
 
