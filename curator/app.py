@@ -80,7 +80,7 @@ def dress(app: QApplication) -> None:
 
 
 def _window(app: QApplication, settings: QSettings) -> MainWindow:
-    session = Session(ThreadRunner())
+    session = Session(ThreadRunner(), platformdirs.user_data_path("curator", appauthor=False))
     window = MainWindow(session, settings)
     session.setParent(window)
     look = _Look(app, window)

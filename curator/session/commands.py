@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -26,7 +27,7 @@ class Replacement:
 class Desk(Protocol):
     """What a command needs of the session."""
 
-    def put(self, replacements: list[Replacement], undo: bool) -> None: ...
+    def put(self, replacements: list[Replacement], label: str, *, undo: bool) -> None: ...
 
 
 class EditCommand(QUndoCommand):
@@ -47,11 +48,11 @@ class EditCommand(QUndoCommand):
 
     def redo(self) -> None:
         """Put the documents after the edit."""
-        self._desk.put(self.replacements, undo=False)
+        self._desk.put(self.replacements, self.text(), undo=False)
 
     def undo(self) -> None:
         """Put the documents before the edit."""
-        self._desk.put(self.replacements, undo=True)
+        self._desk.put(self.replacements, self.text(), undo=True)
 
     def id(self) -> int:
         """Commands of one kind are asked whether they merge; see `mergeWith`."""
@@ -73,3 +74,30 @@ class EditCommand(QUndoCommand):
         self.setText(other.text())
         self.setObsolete(mine.before.yaml == new.after.yaml)
         return True
+
+
+class RecordedCommand(QUndoCommand):
+    """A step of an earlier run of the program, which has long been made.
+
+    `fetch` gives its documents when they are needed; it may give none.
+    """
+
+    def __init__(
+        self, desk: Desk, label: str, name: str, fetch: Callable[[], list[Replacement]]
+    ) -> None:
+        super().__init__(label)
+        self._desk = desk
+        self._name = name
+        self._fetch = fetch
+        self._made = True
+
+    def redo(self) -> None:
+        """Put the documents after the step, but not when the stack takes it in."""
+        if self._made:
+            self._made = False
+        else:
+            self._desk.put(self._fetch(), self._name, undo=False)
+
+    def undo(self) -> None:
+        """Put the documents before the step."""
+        self._desk.put(self._fetch(), self._name, undo=True)

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QUndoStack
 
 from curator.content import store
@@ -18,54 +18,17 @@ from curator.content.article import Row, row_of, unreadable_row
 from curator.content.changes import Line, compare
 from curator.content.folder import Batch, FolderError, open_folder
 from curator.content.related import identity_of
-from curator.content.store import ChangedOutside, Saved, SaveError, Stored, Vanished
+from curator.content.store import ChangedOutside, SaveError, Stored
 from curator.content.vocabulary import Vocabulary, declared_by, gather
-from curator.frontmatter import Document, Edit, FrontMatterError, apply_all
-from curator.frontmatter.merge import merge
+from curator.frontmatter import Document, Edit, FieldPath, FrontMatterError, apply_all
+from curator.frontmatter.merge import Conflict, merge
 from curator.session.commands import EditCommand, Replacement
-from curator.session.jobs import DirectRunner, FolderScan, Runner
-
-SAVE_DELAY = 1000
-"""Milliseconds from the last edit to the save."""
-
-KEPT_OPEN = 64
-"""How many saved articles stay in memory, parsed, for going back and forth."""
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """Something to tell the editor, quietly.
-
-    `severity` is `info`, `warning` or `error`.  `choices` are (name, label) of what can be done
-    about it; a notice with the same `about` takes the place of the earlier one.
-    """
-
-    severity: str
-    text: str
-    about: str = ""
-    choices: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(slots=True)
-class OpenArticle:
-    """An article in memory: as it is on disk, and as it is being edited."""
-
-    path: str
-    stored: Stored
-    document: Document
-    stamp: tuple[int, int]
-    """Time and size of the file when it was read."""
-    opened: Document | None = None
-    """As it was when the editor first came to it."""
-    save_error: SaveError | None = None
-    saving: bool = False
-
-    @property
-    def unsaved(self) -> bool:
-        """Whether a save would change the file."""
-        return self.document is not self.stored.document and (
-            self.document.yaml != self.stored.document.yaml
-        )
+from curator.session.history import History
+from curator.session.jobs import FolderScan, Runner
+from curator.session.notice import Notice, in_words
+from curator.session.open_articles import OpenArticle, OpenArticles, in_file, stamp_of
+from curator.session.safekeeping import LeftBehind, Safekeeping
+from curator.session.saver import Saver
 
 
 @dataclass(slots=True)
@@ -101,22 +64,32 @@ class Session(QObject):
     settled = Signal(object)
     """The `about` of notices that have become untrue."""
 
-    def __init__(self, runner: Runner, parent: QObject | None = None) -> None:
+    drafts_found = Signal(object)
+    """A list of `LeftBehind`: unsaved edits of a curator that ended without saving."""
+
+    def __init__(
+        self, runner: Runner, data: Path | None = None, parent: QObject | None = None
+    ) -> None:
+        """`data` is the folder for history and drafts; None keeps neither."""
         super().__init__(parent)
         self.undo_stack = QUndoStack(self)
-        self.save_as_you_go = True
         self._runner = runner
         self._folder: _Folder | None = None
-        self._open: dict[str, OpenArticle] = {}
+        self._open = OpenArticles()
+        self._safekeeping = Safekeeping(runner, data, self)
+        self.saver = Saver(self._open, runner, self._safekeeping, self)
+        self.history = History(self, self._safekeeping.journal)
         self._unsaved = 0
         self._pushing = False
         self._scan: FolderScan | None = None
         self._vocabulary: Vocabulary | None = None
         self._slugs: dict[str, str] = {}
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(SAVE_DELAY)
-        self._timer.timeout.connect(self._save_after_pause)
+        self.saver.touched.connect(self._follow_save)
+        self.saver.saved.connect(self.saved)
+        self.saver.noticed.connect(self.noticed)
+        self.saver.settled.connect(self.settled)
+        self._safekeeping.noticed.connect(self.noticed)
+        self._safekeeping.drafts_found.connect(self.drafts_found)
 
     # -- the folder
 
@@ -158,6 +131,9 @@ class Session(QObject):
         self.undo_stack.clear()
         self._count_unsaved()
         self.folder_opened.emit(path)
+        self.history.fill(self.undo_stack)
+        self._safekeeping.tell("")
+        self._safekeeping.look_for_drafts(path)
         self._scan = FolderScan(path, self)
         self._scan.batch_read.connect(self._take_batch)
         self._scan.finished.connect(self._end_scan)
@@ -187,12 +163,16 @@ class Session(QObject):
                     self.tr("{0} was left out: {1}").format(problem.path, problem.message),
                 )
             )
-        fresh = [row for row in batch.rows if row.path not in folder.rows]
+        fresh = [self._as_edited(row) for row in batch.rows if row.path not in folder.rows]
         folder.rows.update((row.path, row) for row in fresh)
         self._forget_derived()
         if fresh:
             self.rows_added.emit(fresh)
         self.scan_progressed.emit(batch.done, batch.total)
+
+    def _as_edited(self, row: Row) -> Row:
+        article = self._open.get(row.path)
+        return row if article is None or not article.unsaved else row_of(row.path, article.document)
 
     @Slot(object)
     def _end_scan(self, reason: str | None) -> None:
@@ -234,28 +214,18 @@ class Session(QObject):
 
         Raises FrontMatterError or OSError; its row then says so too.
         """
-        known = self._open.pop(path, None)
-        full = self.full_path(path)
+        known = self._open.get(path)
         try:
-            # While it is being saved, a new stamp is our own.
-            settled = known is None or not (known.unsaved or known.saving)
-            if known is None or (settled and known.stamp != _stamp(full)):
-                stamp = _stamp(full)
-                stored = store.load(full)
-                changed = known is None or stored.digest != known.stored.digest
-                opened = known.opened if known is not None else stored.document
-                known = OpenArticle(path, stored, stored.document, stamp, opened)
-                if changed:
-                    self._set_row(row_of(path, stored.document))
+            article = self._open.read(path, self.full_path(path))
         except (FrontMatterError, OSError) as error:
-            if known is not None and (known.unsaved or known.saving):
-                self._open[path] = known
+            if known is not None and known.busy:
+                self._open.put(known)
                 return known
             self._set_row(unreadable_row(path, error))
             raise
-        self._open[path] = known
-        self._forget_old()
-        return known
+        if known is None or article.stored.digest != known.stored.digest:
+            self._set_row(row_of(path, article.document))
+        return article
 
     def held(self, path: str) -> OpenArticle:
         """The article as it is in memory, and as its form shows it; read where it is not there.
@@ -271,13 +241,6 @@ class Session(QObject):
             self._forget_derived()
             self.articles_changed.emit({row.path})
 
-    def _forget_old(self) -> None:
-        if len(self._open) <= KEPT_OPEN:
-            return
-        for path, article in list(self._open.items())[: len(self._open) - KEPT_OPEN]:
-            if not article.unsaved and not article.saving:
-                del self._open[path]
-
     def is_unsaved(self, path: str) -> bool:
         """Whether an article has edits that are not on the disk."""
         article = self._open.get(path)
@@ -287,6 +250,11 @@ class Session(QObject):
         """Why the last save of an article failed, until one succeeds."""
         article = self._open.get(path)
         return article.save_error if article else None
+
+    def conflicts(self, path: str) -> list[Conflict]:
+        """The fields of an article that were changed both here and outside."""
+        error = self.save_error(path)
+        return list(error.conflicts) if isinstance(error, ChangedOutside) else []
 
     def changes(self, path: str) -> list[list[Line]]:
         """The lines that saving an article will change."""
@@ -316,24 +284,25 @@ class Session(QObject):
                 before = self.held(path).document
                 after = apply_all(before, list(wanted))
             except (FrontMatterError, OSError) as error:
-                self.noticed.emit(Notice("error", f"{path}: {_words(error)}", about=path))
+                self.noticed.emit(Notice("error", f"{path}: {in_words(error)}", about=path))
                 return False
             if after is not before:
                 replacements.append(Replacement(path, before, after))
         if replacements:
-            self._push(EditCommand(self, label, replacements, field))
+            self.push(EditCommand(self, label, replacements, field))
         return True
 
-    def _push(self, command: EditCommand) -> None:
+    def push(self, command: EditCommand) -> None:
+        """Do a step, and make it the next one that undo takes back."""
         self._pushing = True
         try:
             self.undo_stack.push(command)
         finally:
             self._pushing = False
 
-    def put(self, replacements: list[Replacement], undo: bool) -> None:
+    def put(self, replacements: list[Replacement], label: str, *, undo: bool) -> None:
         """Put documents in place; only undo commands call this."""
-        done: set[str] = set()
+        done: dict[str, OpenArticle] = {}
         for replacement in replacements:
             old, new = replacement.after, replacement.before
             if not undo:
@@ -341,7 +310,7 @@ class Session(QObject):
             try:
                 article = self.held(replacement.path)
             except (FrontMatterError, OSError) as error:
-                self._tell_not_undone(replacement.path, _words(error))
+                self._tell_not_undone(replacement.path, in_words(error))
                 continue
             if article.document.yaml != old.yaml:
                 # Others have changed the file since: take this step back and keep theirs.
@@ -351,32 +320,36 @@ class Session(QObject):
                     self._tell_not_undone(replacement.path, why)
                     continue
                 new = merged.document
-            article.document = _in_file(new, article.stored.document)
-            done.add(replacement.path)
-        for path in done:
-            self._update(path)
+            article.document = in_file(new, article.stored.document)
+            article.add_label(self.tr("Undo {0}").format(label) if undo else label)
+            done[article.path] = article
+        for article in done.values():
+            self._update(article)
         if done:
             self._count_unsaved()
-            self.articles_changed.emit(done)
+            self.saver.edited(done.values())
+            self.articles_changed.emit(set(done))
             if len(done) == 1 and not self._pushing:
                 self.focus_requested.emit(next(iter(done)))
-            self._timer.start()
+
+    def tell(self, problem: str) -> None:
+        """Say that something of the history cannot be used."""
+        self.noticed.emit(Notice("warning", problem, about="history"))
 
     def _tell_not_undone(self, path: str, why: str) -> None:
         text = self.tr("{0} stays as it is: {1}").format(path, why)
         self.noticed.emit(Notice("warning", text, about=path))
 
-    def _update(self, path: str) -> None:
-        article = self._open[path]
-        article.save_error = None
-        if self._folder is not None:
-            old, new = self._folder.rows.get(path), row_of(path, article.document)
-            self._folder.rows[path] = new
-            if old is None or _words_of(old) != _words_of(new):
+    def _update(self, article: OpenArticle) -> None:
+        old = self.rows.get(article.path)
+        # One that the scan has not come to yet is no row of the models'.
+        if old is not None:
+            new = self.rows[article.path] = row_of(article.path, article.document)
+            if _words_of(old) != _words_of(new):
                 self._vocabulary = None
 
     def _count_unsaved(self) -> None:
-        count = sum(article.unsaved for article in self._open.values())
+        count = len(self._open.unsaved)
         if count != self._unsaved:
             self._unsaved = count
             self.unsaved_changed.emit(count)
@@ -386,184 +359,158 @@ class Session(QObject):
     @property
     def unsaved(self) -> list[str]:
         """The paths of articles with unsaved edits."""
-        return [path for path, article in self._open.items() if article.unsaved]
+        return self._open.unsaved
 
-    @Slot()
-    def _save_after_pause(self) -> None:
-        if self.save_as_you_go:
-            self.save([path for path in self.unsaved if self.save_error(path) is None])
+    @property
+    def save_as_you_go(self) -> bool:
+        """Whether edits are saved a second after they were made."""
+        return self.saver.as_you_go
+
+    @save_as_you_go.setter
+    def save_as_you_go(self, wanted: bool) -> None:
+        self.saver.as_you_go = wanted
 
     def leave(self, path: str) -> None:
-        """The editor goes on to another article: save this one now, if saving as you go."""
-        if self.save_as_you_go and self.is_unsaved(path) and self.save_error(path) is None:
-            self.save([path])
+        """The editor goes on to another article."""
+        self.saver.leave(path)
 
     def save_all(self) -> None:
         """Save every article with unsaved edits, also those whose save failed before."""
-        self._timer.stop()
-        self.save(self.unsaved)
-
-    def save(self, paths: list[str]) -> None:
-        """Save articles in the background."""
-        for path in paths:
-            article = self._open.get(path)
-            if article is not None and article.unsaved and not article.saving:
-                self._save_one(article, self._runner)
+        self.saver.pause()
+        self.saver.save(self.unsaved)
 
     def flush(self) -> list[str]:
         """Save everything now, waiting for it; the paths that could not be saved."""
-        self._timer.stop()
-        self._runner.drain()
-        for article in list(self._open.values()):
-            if article.unsaved:
-                self._save_one(article, DirectRunner())
+        self.saver.flush()
         return self.unsaved
 
-    def _save_one(self, article: OpenArticle, runner: Runner) -> None:
-        document, stored = article.document, article.stored
-        article.saving = True
-
-        def write() -> tuple[Saved, tuple[int, int]]:
-            saved = store.save_merging(stored, document)
-            return saved, _stamp(stored.path)
-
-        def done(result: tuple[Saved, tuple[int, int]]) -> None:
-            saved, article.stamp = result
-            article.saving = False
-            article.stored = saved.stored
-            self._rebase(article, document)
-            self._update(article.path)
-            self.settled.emit(article.path)
-            if saved.outside:
-                names = ", ".join(saved.outside)
-                text = self.tr("{0}: merged what was changed outside: {1}")
-                self.noticed.emit(Notice("info", text.format(article.path, names), article.path))
-            self._after_save(article)
-            self.saved.emit(article.path)
-
-        def failed(error: Exception) -> None:
-            article.saving = False
-            if not isinstance(error, SaveError):
-                error = SaveError(stored.path, str(error))
-            article.save_error = error
-            self.noticed.emit(_notice_of(article.path, error))
-            self._after_save(article)
-
-        runner.run(write, done, failed)
-
-    def _rebase(self, article: OpenArticle, written: Document) -> None:
-        """Put edits made during a save on top of what is on the disk now."""
-        now = article.stored.document
-        if article.document is not written and now.yaml != written.yaml:
-            merged = merge(written, article.document, now, identity_of)
-            if merged.conflicts:
-                # For the next save to find: it shall compare with what was written, not with
-                # what others have made of it meanwhile.
-                article.stored = Stored(article.stored.path, written, b"")
-                return
-            article.document = merged.document
-        elif article.document is written:
-            article.document = now
-        article.document = _in_file(article.document, now)
-
-    def _after_save(self, article: OpenArticle) -> None:
+    @Slot(object)
+    def _follow_save(self, path: str) -> None:
+        article = self._open.get(path)
+        if article is not None:
+            self._update(article)
         self._count_unsaved()
-        self.articles_changed.emit({article.path})
-        if article.unsaved and article.save_error is None:
-            self._timer.start()
+        self.articles_changed.emit({path})
 
     def resolve(self, path: str, choice: str) -> None:
         """Settle what a failed save asked.
 
-        `restore` writes a deleted file again.
+        `restore` writes a deleted file again, `retry` saves once more, `show` goes to the article.
         `theirs` takes the file's value for the fields that were changed on both sides, `mine` the
-        edited one; all other changes of both sides are kept.  `retry` saves once more.
+        edited one; all other changes of both sides are kept.
         """
         article = self._open.get(path)
         if article is None:
             return
-        self.settled.emit(path)
-        article.save_error = None
-        if choice == "retry":
-            self.save([path])
+        if choice == "show":
+            self.focus_requested.emit(path)
+        elif choice == "retry":
+            self._unsettle(article)
+            self.saver.save([path])
+        elif choice == "restore":
+            self._unsettle(article)
+            self.saver.restore(article)
+        else:
+            shown = {each.path for each in self.conflicts(path)}
+            self.settle_conflicts(path, shown if choice == "mine" else set())
+
+    def settle_conflicts(self, path: str, mine: set[FieldPath]) -> None:
+        """Keep the edited value of the fields in `mine`, and take the file's of the others.
+
+        Asks anew where meanwhile yet another field was changed on both sides.
+        """
+        article = self._open.get(path)
+        if article is None:
             return
-        if choice == "restore":
-            self._restore(article)
-            return
+        shown = {each.path for each in self.conflicts(path)}
+        self._unsettle(article)
         try:
             disk = store.load(article.stored.path)
-            article.stamp = _stamp(article.stored.path)
+            stamp = stamp_of(article.stored.path)
         except (FrontMatterError, OSError) as error:
-            self.noticed.emit(Notice("error", f"{path}: {_words(error)}", about=path))
+            self.noticed.emit(Notice("error", f"{path}: {in_words(error)}", about=path))
             return
         base, before = article.stored.document, article.document
-        mine = choice == "mine"
         merged = merge(base, before, disk.document, identity_of, prefer_ours=mine)
+        if any(each.path not in shown for each in merged.conflicts):
+            # The save finds them again, and asks.
+            self.saver.save([path])
+            return
         label = self.tr("Keep Mine") if mine else self.tr("Take Theirs")
-        after = _in_file(merged.document, disk.document)
-        article.stored = disk
-        self._push(EditCommand(self, label, [Replacement(path, before, after)]))
-        self.save([path])
+        if mine and mine != shown:
+            label = self.tr("Settle Conflict")
+        after = in_file(merged.document, disk.document)
+        article.stored, article.stamp = disk, stamp
+        self.push(EditCommand(self, label, [Replacement(path, before, after)]))
+        self.saver.save([path])
 
-    def _restore(self, article: OpenArticle) -> None:
-        """Write an article whose file was deleted outside anew."""
-        try:
-            article.stored = store.create(article.stored.path, article.document)
-            article.stamp = _stamp(article.stored.path)
-        except SaveError as error:
-            article.save_error = error
-            self.noticed.emit(_notice_of(article.path, error))
-        self._after_save(article)
+    def _unsettle(self, article: OpenArticle) -> None:
+        article.save_error = None
+        self.settled.emit(article.path)
+
+    # -- what was left behind
+
+    def restore_drafts(self, found: Sequence[LeftBehind]) -> None:
+        """Take up unsaved edits of a curator that ended without saving, as one step of undo.
+
+        Where a file has changed since, the save merges, and asks about fields changed twice.
+        """
+        replacements: list[Replacement] = []
+        for each in found:
+            try:
+                base, mine = Document.parse(each.draft.base), Document.parse(each.draft.mine)
+            except FrontMatterError as error:
+                text = f"{each.path}: {in_words(error)}"
+                self.noticed.emit(Notice("error", text, about=each.path))
+                continue
+            known = self._open.get(each.path)
+            if known is None or not known.busy:
+                # No digest is ever this one: the save looks at the file, and merges.
+                stored = Stored(self.full_path(each.path), base, b"")
+                self._open.put(OpenArticle(each.path, stored, base, (0, 0), base))
+            replacements.append(Replacement(each.path, base, mine))
+        if replacements:
+            label = self.tr("Restore Unsaved Edits")
+            self.push(EditCommand(self, label, replacements))
+        self._safekeeping.forget(list(found))
+
+    def forget_drafts(self, found: Sequence[LeftBehind]) -> None:
+        """Give up unsaved edits of a curator that ended without saving."""
+        self._safekeeping.forget(list(found))
+
+    def bound_history(self, days: int, megabytes: int) -> None:
+        """Keep no writes older than `days`, and no more of them than fit into `megabytes`."""
+        self._safekeeping.bound(days, megabytes)
+
+    # -- the end
 
     def discard(self) -> None:
         """Give up all unsaved edits."""
-        self._timer.stop()
-        self._runner.drain()
-        for article in self._open.values():
-            article.document, article.save_error = article.stored.document, None
+        self.saver.drain()
+        for article in self._open:
+            if article.unsaved:
+                article.document, article.save_error = article.stored.document, None
+                article.labels.clear()
+                self._safekeeping.keep(article)
         self.undo_stack.clear()
         self._count_unsaved()
 
     def close(self) -> list[str]:
-        """End all background work and save; the paths that could not be saved."""
+        """End all background work and save; the paths that could not be saved.
+
+        Their edits stay as drafts for the next start.
+        """
         self.cancel_scan()
         left = self.flush()
-        if not left:
-            self._runner.close()
+        self._runner.drain()
         return left
 
-
-def _notice_of(path: str, error: SaveError) -> Notice:
-    text = f"{path}: {error.message}"
-    if isinstance(error, ChangedOutside) and error.conflicts:
-        choices = (("theirs", "Take theirs"), ("mine", "Keep mine"))
-        return Notice("warning", text, path, choices)
-    if isinstance(error, Vanished):
-        return Notice("error", text, path, (("restore", "Write it again"), ("retry", "Try again")))
-    return Notice("error", text, path, (("retry", "Try again"),))
+    def shut(self) -> None:
+        """Let go of everything; nothing can be done any more."""
+        self._runner.close()
+        self._safekeeping.close()
 
 
 def _words_of(row: Row) -> tuple[object, ...]:
     """What a row gives to the vocabulary."""
     return row.topics, row.provider, row.domain
-
-
-def _in_file(document: Document, stored: Document) -> Document:
-    """A document's front matter in the file as it is: its body may have been changed outside."""
-    if document.yaml == stored.yaml:
-        return stored
-    if document.head == stored.head and document.tail == stored.tail:
-        return document
-    return stored.with_yaml(document.yaml)
-
-
-def _stamp(path: Path) -> tuple[int, int]:
-    found = path.stat()
-    return found.st_mtime_ns, found.st_size
-
-
-def _words(error: FrontMatterError | OSError) -> str:
-    if isinstance(error, FrontMatterError):
-        place = f" (line {error.line})" if error.line else ""
-        return error.message + place
-    return error.strerror or str(error)

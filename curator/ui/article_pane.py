@@ -7,8 +7,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from curator.content.schema import fields_of
 from curator.frontmatter import FrontMatterError
+from curator.session.open_articles import OpenArticle
 from curator.session.related_model import RelatedModel
-from curator.session.session import OpenArticle, Session
+from curator.session.session import Session
 from curator.ui.form.article_form import ArticleForm
 from curator.ui.related_panel import RelatedPanel
 from curator.ui.thumbnails import Thumbnails

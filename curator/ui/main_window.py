@@ -26,8 +26,9 @@ from curator.content.related import is_address
 from curator.frontmatter import Edit, Set, path_text
 from curator.session.article_model import ArticleModel
 from curator.session.decisions import decide
+from curator.session.notice import Notice
 from curator.session.related_model import RelatedModel
-from curator.session.session import Notice, Session
+from curator.session.session import Session
 from curator.session.views import PROBLEMS, View
 from curator.ui import dialogs
 from curator.ui.actions import Actions
@@ -528,6 +529,7 @@ class MainWindow(QMainWindow):
             if not dialogs.ask_to_leave_unsaved(self, left, why):
                 event.ignore()
                 return
+        self._session.shut()
         self._settings.setValue("geometry", self.saveGeometry())
         self._settings.setValue("panes", self.splitter.saveState())
         self._settings.setValue("columns", self.list.save_columns())

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from curator.session.session import Notice
+from curator.session.notice import Notice
 from curator.ui.theme import icon, theme_of
 
 SHOWN_FOR = 8000

@@ -16,7 +16,8 @@ from curator.content.article import Published
 from curator.content.folder import FolderError
 from curator.frontmatter import Document, Insert, Move, Remove, Set, Value, apply_all
 from curator.session.jobs import ThreadRunner
-from curator.session.session import Notice, Session
+from curator.session.notice import Notice
+from curator.session.session import Session
 
 SEED = "_news/seed.md"
 Opened = Callable[[Path], Session]
@@ -177,7 +178,7 @@ def test_a_field_changed_on_both_sides_is_asked_about(
     session.save_all()
     assert (seed / SEED).read_bytes() == theirs
     assert session.is_unsaved(SEED)
-    assert [name for name, _ in notices[0].choices] == ["theirs", "mine"]
+    assert [name for name, _ in notices[0].choices] == ["show", "theirs", "mine"]
     assert "title" in notices[0].text
     session.resolve(SEED, choice)
     assert not session.unsaved

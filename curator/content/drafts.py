@@ -1,0 +1,211 @@
+"""Unsaved edits, kept on the disk until they are saved: they survive a crash and a power cut.
+
+Each running curator has a file of its own, which it holds locked.  The lock ends with the process
+however it ends, so a file that can be locked has been left behind, and its drafts are taken over.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import sqlite3
+import threading
+import zlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from curator.content.sqlite_file import explained, is_damage, remove, set_aside
+
+T = TypeVar("T")
+
+_SCHEMA = """
+PRAGMA locking_mode = EXCLUSIVE;
+PRAGMA journal_mode = WAL;
+PRAGMA synchronous = FULL;
+BEGIN EXCLUSIVE;
+CREATE TABLE IF NOT EXISTS drafts (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    own INTEGER NOT NULL,
+    file BLOB NOT NULL,
+    label TEXT NOT NULL,
+    at REAL NOT NULL,
+    base BLOB NOT NULL,
+    mine BLOB NOT NULL
+);
+COMMIT;
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The unsaved edits of a file: the bytes that they were made on, and the bytes with them.
+
+    `at` is in seconds since 1970; `id` is 0 for one that is not stored yet.
+    """
+
+    file: Path
+    label: str
+    at: float
+    base: bytes
+    mine: bytes
+    id: int = 0
+
+
+class Drafts:
+    """The drafts of this process, and those that others left behind, in files in `folder`.
+
+    May be used from several threads.  All methods raise KeepingError where nothing can be kept.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._path = folder / f"drafts-{secrets.token_hex(6)}.sqlite"
+        self._lock = threading.Lock()
+        self._database: sqlite3.Connection | None = None
+
+    def keep(self, changes: Iterable[tuple[Path, Draft | None]]) -> None:
+        """Keep the latest draft of each file in place of the one before; None for none."""
+
+        def work(database: sqlite3.Connection) -> None:
+            for file, draft in changes:
+                database.execute("DELETE FROM drafts WHERE own AND file = ?", (os.fsencode(file),))
+                if draft is not None:
+                    _insert(database, draft, own=True)
+
+        self._do(work)
+
+    def take_over(self) -> tuple[list[Draft], list[Path]]:
+        """The drafts that processes which are gone have left, oldest first.
+
+        They stay stored until `drop` is called.  The second list names damaged files, which are
+        set aside.
+        """
+        damaged: list[Path] = []
+        for path in sorted(self._folder.glob("drafts-*.sqlite")):
+            if path == self._path or "-damaged-" in path.name:
+                continue
+            try:
+                left = _read(path)
+            except sqlite3.Error as error:
+                if is_damage(error):
+                    damaged.append(set_aside(path))
+                continue
+            if left is None:
+                continue
+            drafts, whole = left
+            if drafts:
+                self._do(partial(_take_in, drafts))
+            if whole:
+                remove(path)
+            else:
+                damaged.append(set_aside(path))
+        if self._database is None and not damaged:
+            return [], []
+        return self._do(lambda database: _select(database, "NOT own")[0]), damaged
+
+    def drop(self, drafts: Iterable[Draft]) -> None:
+        """Forget drafts that were left behind."""
+        numbers = [(draft.id,) for draft in drafts]
+        self._do(lambda database: database.executemany("DELETE FROM drafts WHERE id = ?", numbers))
+
+    def close(self) -> None:
+        """Let go of the file, and remove it if no draft is left in it."""
+        with self._lock:
+            if self._database is None:
+                return
+            try:
+                (count,) = self._database.execute("SELECT count(*) FROM drafts").fetchone()
+            except sqlite3.Error:
+                count = 1
+            self._database.close()
+            self._database = None
+            if not count:
+                remove(self._path)
+
+    def _do(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        with self._lock:
+            try:
+                database = self._database or self._open()
+                database.execute("BEGIN")
+                try:
+                    result = work(database)
+                    database.execute("COMMIT")
+                except BaseException:
+                    if database.in_transaction:
+                        database.execute("ROLLBACK")
+                    raise
+            except (sqlite3.Error, OSError) as error:
+                raise explained(self._path, error) from error
+            return result
+
+    def _open(self) -> sqlite3.Connection:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        database = sqlite3.connect(self._path, isolation_level=None, check_same_thread=False)
+        try:
+            database.executescript(_SCHEMA)
+        except sqlite3.Error:
+            database.close()
+            raise
+        self._database = database
+        return database
+
+
+def _read(path: Path) -> tuple[list[Draft], bool] | None:
+    """The drafts in a file that another process left, and whether all could be read.
+
+    None where that process is alive, or where the file may just be coming into being.
+    """
+    database = sqlite3.connect(path, timeout=0, isolation_level=None)
+    try:
+        database.execute("PRAGMA locking_mode = EXCLUSIVE")
+        database.execute("BEGIN EXCLUSIVE")
+        # A living owner makes the table and takes the lock in one go.
+        made = database.execute("SELECT 1 FROM sqlite_master WHERE name = 'drafts'").fetchone()
+        drafts = _select(database, "1") if made else None
+        database.execute("ROLLBACK")
+        return drafts
+    except sqlite3.OperationalError as error:
+        if (error.sqlite_errorcode & 0xFF) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            return None
+        raise
+    finally:
+        database.close()
+
+
+def _select(database: sqlite3.Connection, where: str) -> tuple[list[Draft], bool]:
+    """The drafts that can be read, and whether these are all."""
+    rows = database.execute(
+        f"SELECT id, file, label, at, base, mine FROM drafts WHERE {where} ORDER BY at"
+    ).fetchall()
+    drafts: list[Draft] = []
+    for number, file, label, at, base, mine in rows:
+        with contextlib.suppress(zlib.error):
+            texts = zlib.decompress(base), zlib.decompress(mine)
+            drafts.append(Draft(Path(os.fsdecode(file)), label, at, *texts, number))
+    return drafts, len(drafts) == len(rows)
+
+
+def _take_in(drafts: list[Draft], database: sqlite3.Connection) -> None:
+    """Store drafts of another process, once, should it have been broken off before."""
+    known = {(draft.file, draft.base, draft.mine) for draft in _select(database, "NOT own")[0]}
+    for draft in drafts:
+        if (draft.file, draft.base, draft.mine) not in known:
+            _insert(database, draft, own=False)
+
+
+def _insert(database: sqlite3.Connection, draft: Draft, *, own: bool) -> None:
+    database.execute(
+        "INSERT INTO drafts (own, file, label, at, base, mine) VALUES (?, ?, ?, ?, ?, ?)",
+        (
+            own,
+            os.fsencode(draft.file),
+            draft.label,
+            draft.at,
+            zlib.compress(draft.base, 1),
+            zlib.compress(draft.mine, 1),
+        ),
+    )

@@ -1,0 +1,294 @@
+"""Every write, kept so that it can be taken back: also after a restart, also one field of it.
+
+One SQLite database serves all folders and all running curators.  It holds both versions of each
+written file, each distinct version once.  It only ever helps: a damaged one is set aside and
+started anew, and no failure of it keeps an article from being saved.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sqlite3
+import threading
+import time
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from curator.content.sqlite_file import KeepingError, explained, is_damage, set_aside
+
+T = TypeVar("T")
+
+SCHEMA_VERSION = 1
+
+_SCHEMA = """
+PRAGMA auto_vacuum = INCREMENTAL;
+PRAGMA journal_mode = WAL;
+BEGIN IMMEDIATE;
+CREATE TABLE IF NOT EXISTS texts (
+    digest BLOB PRIMARY KEY,
+    data BLOB NOT NULL
+);
+CREATE TABLE IF NOT EXISTS writes (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    step INTEGER NOT NULL,
+    at REAL NOT NULL,
+    file BLOB NOT NULL,
+    label TEXT NOT NULL,
+    fields TEXT NOT NULL,
+    before BLOB NOT NULL,
+    after BLOB NOT NULL
+);
+CREATE INDEX IF NOT EXISTS writes_of_file ON writes (file, id);
+CREATE INDEX IF NOT EXISTS writes_before ON writes (before);
+CREATE INDEX IF NOT EXISTS writes_after ON writes (after);
+PRAGMA user_version = 1;
+COMMIT;
+"""
+
+_COLUMNS = "id, step, at, file, label, fields, before, after"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A write to be recorded: the bytes of the file before and after.
+
+    `fields` are the keys at the top that it changed; `step` is shared by all that was written in
+    one go; `at` is in seconds since 1970.
+    """
+
+    file: Path
+    label: str
+    fields: tuple[str, ...]
+    before: bytes
+    after: bytes
+    step: int
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """A recorded write; `before` and `after` are digests of the versions, see `Journal.texts`."""
+
+    id: int
+    step: int
+    at: float
+    file: Path
+    label: str
+    fields: tuple[str, ...]
+    before: bytes
+    after: bytes
+
+
+class Journal:
+    """The record of writes in the database at `path`, which is made where it is missing.
+
+    May be used from several threads.  All methods raise KeepingError where the database cannot
+    be used; a damaged one is set aside first, and `set_aside` then names where it is.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._lock = threading.Lock()
+        self._database: sqlite3.Connection | None = None
+        self.set_aside: Path | None = None
+
+    def record(self, entry: Entry) -> None:
+        """Add a write; it is on the disk when this returns."""
+
+        def work(database: sqlite3.Connection) -> None:
+            for data in (entry.before, entry.after):
+                database.execute(
+                    "INSERT OR IGNORE INTO texts VALUES (?, ?)",
+                    (digest_of(data), zlib.compress(data)),
+                )
+            database.execute(
+                "INSERT INTO writes (step, at, file, label, fields, before, after)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (
+                    entry.step,
+                    entry.at,
+                    os.fsencode(entry.file),
+                    entry.label,
+                    json.dumps(entry.fields),
+                    digest_of(entry.before),
+                    digest_of(entry.after),
+                ),
+            )
+
+        self._do(work)
+
+    def writes(
+        self,
+        folder: Path,
+        file: Path | None = None,
+        since: float = 0.0,
+        limit: int = 500,
+    ) -> list[Write]:
+        """The writes in a folder, or of one file, newest first."""
+        first = os.fsencode(folder) + os.fsencode(os.sep)
+        last = first[:-1] + bytes([first[-1] + 1])
+        where, values = "file >= ? AND file < ?", [first, last]
+        if file is not None:
+            where, values = "file = ?", [os.fsencode(file)]
+
+        def work(database: sqlite3.Connection) -> list[Write]:
+            rows = database.execute(
+                f"SELECT {_COLUMNS} FROM writes WHERE {where} AND at >= ? ORDER BY id DESC LIMIT ?",
+                (*values, since, limit),
+            )
+            return [_write(*row) for row in rows]
+
+        return self._do(work)
+
+    def write(self, number: int) -> Write | None:
+        """The write with that id; None where it is not kept any more."""
+
+        def work(database: sqlite3.Connection) -> Write | None:
+            row = database.execute(
+                f"SELECT {_COLUMNS} FROM writes WHERE id = ?", (number,)
+            ).fetchone()
+            return _write(*row) if row else None
+
+        return self._do(work)
+
+    def texts(self, write: Write) -> tuple[bytes, bytes]:
+        """The bytes of the file before and after a write.
+
+        Raises KeepingError too where they are not kept any more or are not what was recorded.
+        """
+        return self._text(write.before), self._text(write.after)
+
+    def _text(self, digest: bytes) -> bytes:
+        def work(database: sqlite3.Connection) -> bytes | None:
+            row = database.execute("SELECT data FROM texts WHERE digest = ?", (digest,)).fetchone()
+            return row[0] if row else None
+
+        data = self._do(work)
+        if data is None:
+            raise KeepingError("the history does not keep that version any more")
+        try:
+            text = zlib.decompress(data)
+        except zlib.error as error:
+            raise KeepingError("that version is damaged in the history") from error
+        if digest_of(text) != digest:
+            raise KeepingError("that version is damaged in the history")
+        return text
+
+    def bound(self, days: int, megabytes: int) -> None:
+        """Forget writes older than `days`, and the oldest until all fits into `megabytes`."""
+        oldest = time.time() - days * 86_400
+        most = megabytes * 1_000_000
+
+        def work(database: sqlite3.Connection) -> None:
+            database.execute("DELETE FROM writes WHERE at < ?", (oldest,))
+            _forget_texts(database)
+            while _used(database) > most:
+                eighth = "SELECT max(1, count(*) / 8) FROM writes"
+                gone = database.execute(
+                    "DELETE FROM writes WHERE id IN"
+                    f" (SELECT id FROM writes ORDER BY id LIMIT ({eighth}))"
+                ).rowcount
+                _forget_texts(database)
+                if not gone:
+                    break
+
+        self._do(work)
+        # Giving pages back to the system is not possible inside a transaction.
+        self._do(lambda database: database.execute("PRAGMA incremental_vacuum").fetchall(), False)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        with self._lock:
+            self._let_go()
+
+    # -- the database
+
+    def _do(self, work: Callable[[sqlite3.Connection], T], transaction: bool = True) -> T:
+        with self._lock:
+            try:
+                return self._attempt(work, transaction)
+            except sqlite3.Error as error:
+                self._let_go()
+                if not is_damage(error):
+                    raise explained(self._path, error) from error
+            except OSError as error:
+                raise explained(self._path, error) from error
+            self.set_aside = set_aside(self._path)
+            try:
+                return self._attempt(work, transaction)
+            except (sqlite3.Error, OSError) as error:
+                self._let_go()
+                raise explained(self._path, error) from error
+
+    def _attempt(self, work: Callable[[sqlite3.Connection], T], transaction: bool) -> T:
+        database = self._database or self._open()
+        if not transaction:
+            return work(database)
+        database.execute("BEGIN")
+        try:
+            result = work(database)
+            database.execute("COMMIT")
+        except BaseException:
+            if database.in_transaction:
+                database.execute("ROLLBACK")
+            raise
+        return result
+
+    def _open(self) -> sqlite3.Connection:
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        database = sqlite3.connect(
+            self._path, timeout=5.0, isolation_level=None, check_same_thread=False
+        )
+        self._database = database
+        (version,) = database.execute("PRAGMA user_version").fetchone()
+        if version > SCHEMA_VERSION:
+            self._let_go()
+            raise KeepingError(f"{self._path} was written by a newer curator")
+        if version < SCHEMA_VERSION:
+            database.executescript(_SCHEMA)
+        database.execute("PRAGMA synchronous = FULL")
+        return database
+
+    def _let_go(self) -> None:
+        if self._database is not None:
+            self._database.close()
+            self._database = None
+
+
+def digest_of(data: bytes) -> bytes:
+    """What tells versions of a file apart."""
+    return hashlib.blake2b(data, digest_size=16).digest()
+
+
+def _write(
+    number: int,
+    step: int,
+    at: float,
+    file: bytes,
+    label: str,
+    fields: str,
+    before: bytes,
+    after: bytes,
+) -> Write:
+    path = Path(os.fsdecode(file))
+    return Write(number, step, at, path, label, tuple(json.loads(fields)), before, after)
+
+
+def _forget_texts(database: sqlite3.Connection) -> None:
+    database.execute(
+        "DELETE FROM texts WHERE NOT EXISTS (SELECT 1 FROM writes WHERE before = digest)"
+        " AND NOT EXISTS (SELECT 1 FROM writes WHERE after = digest)"
+    )
+
+
+def _used(database: sqlite3.Connection) -> int:
+    """Bytes in pages that hold something."""
+    (pages,) = database.execute("PRAGMA page_count").fetchone()
+    (free,) = database.execute("PRAGMA freelist_count").fetchone()
+    (size,) = database.execute("PRAGMA page_size").fetchone()
+    return (pages - free) * size

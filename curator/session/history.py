@@ -1,0 +1,197 @@
+"""What was written earlier, also by earlier runs of the program, and taking it back."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QUndoStack
+
+from curator.content.changes import Line, compare
+from curator.content.journal import Journal, Write
+from curator.content.related import identity_of
+from curator.content.sqlite_file import KeepingError
+from curator.frontmatter import Document, FrontMatterError, Remove, Set, apply
+from curator.frontmatter.merge import faithful, merge
+from curator.session.commands import Desk, EditCommand, RecordedCommand, Replacement
+from curator.session.notice import in_words
+from curator.session.open_articles import OpenArticle
+
+UNDO_STEPS = 100
+"""How many steps of earlier runs can be undone one after the other."""
+
+_MOST_WRITES = 2000
+
+
+class HistoryDesk(Desk, Protocol):
+    """What the history needs of the session."""
+
+    @property
+    def folder(self) -> Path | None: ...
+    def held(self, path: str) -> OpenArticle: ...
+    def push(self, command: EditCommand) -> None: ...
+    def tell(self, problem: str) -> None: ...
+
+
+class TakeBackError(Exception):
+    """A write that was not taken back; `message` says why.
+
+    `fields` are those that were changed again since, which only one who insists overwrites.
+    """
+
+    def __init__(self, message: str, fields: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.message = message
+        self.fields = fields
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Writes that were made in one go, and what to call them."""
+
+    writes: tuple[Write, ...]
+    label: str
+
+    @property
+    def at(self) -> datetime:
+        """When it was, in local time."""
+        return datetime.fromtimestamp(self.writes[0].at).astimezone()
+
+
+class History:
+    """The writes in the open folder, from the journal; none where there is no journal."""
+
+    def __init__(self, desk: HistoryDesk, journal: Journal | None) -> None:
+        self._desk = desk
+        self._journal = journal
+
+    def steps(self, path: str = "", limit: int = _MOST_WRITES) -> list[Step]:
+        """The latest steps, newest first: of the article at a path, or of the folder.
+
+        Raises KeepingError where the history cannot be read.
+        """
+        folder = self._desk.folder
+        if folder is None or self._journal is None:
+            return []
+        file = folder / path if path else None
+        together: dict[int, list[Write]] = {}
+        for write in self._journal.writes(folder, file, limit=limit):
+            together.setdefault(write.step, []).append(write)
+        return [Step(tuple(writes), _label(writes)) for writes in together.values()]
+
+    def path(self, write: Write) -> str:
+        """The path within the folder of the article that was written."""
+        assert self._desk.folder is not None
+        return str(write.file.relative_to(self._desk.folder))
+
+    def changes(self, write: Write) -> list[list[Line]]:
+        """The lines that a write changed.  Raises KeepingError."""
+        assert self._journal is not None
+        return compare(*self._journal.texts(write))
+
+    def take_back(self, write: Write, field: str = "", *, insist: bool = False) -> None:
+        """Undo a write, or one field of it, and keep all that came after, as a step of undo.
+
+        Raises TakeBackError where it cannot be done, or where the same fields were changed since
+        and one does not `insist`.
+        """
+        path = self.path(write)
+        try:
+            before, after = self._documents(write)
+            if field:
+                before = _with_field_of(after, before, field)
+            now = self._desk.held(path).document
+        except (KeepingError, FrontMatterError) as error:
+            raise TakeBackError(error.message) from error
+        except OSError as error:
+            raise TakeBackError(in_words(error)) from error
+        if now.yaml == after.yaml:
+            new = before
+        else:
+            merged = merge(after, before, now, identity_of, prefer_ours=insist)
+            if merged.conflicts and not insist:
+                fields = dict.fromkeys(str(each.path[0]) for each in merged.conflicts)
+                raise TakeBackError(_tr("It was changed again since."), tuple(fields))
+            new = merged.document
+        if new.yaml == now.yaml:
+            raise TakeBackError(_tr("Nothing of it is left to take back."))
+        label = _tr("Take Back {0}").format(field or write.label)
+        self._desk.push(EditCommand(self._desk, label, [Replacement(path, now, new)]))
+
+    def fill(self, stack: QUndoStack) -> None:
+        """Put the steps of earlier runs on an empty stack, so that undo goes on with them."""
+        try:
+            steps = self.steps()
+        except KeepingError as error:
+            self._desk.tell(error.message)
+            return
+        for step in _not_undone(steps)[-UNDO_STEPS:]:
+            label = _tr("{0} ({1})").format(step.label, _when(step.at))
+            fetch = partial(self._fetch, step)
+            stack.push(RecordedCommand(self._desk, label, step.label, fetch))
+
+    def _fetch(self, step: Step) -> list[Replacement]:
+        found: list[Replacement] = []
+        for write in step.writes:
+            path = self.path(write)
+            try:
+                found.append(Replacement(path, *self._documents(write)))
+            except (KeepingError, FrontMatterError) as error:
+                self._desk.tell(f"{path}: {error.message}")
+        return found
+
+    def _documents(self, write: Write) -> tuple[Document, Document]:
+        assert self._journal is not None
+        before, after = self._journal.texts(write)
+        if not before:
+            raise KeepingError(_tr("the file was made by this, and is not deleted again"))
+        return Document.parse(before), Document.parse(after)
+
+
+def _with_field_of(document: Document, other: Document, field: str) -> Document:
+    """A document with one field at the top as another one has it."""
+    node = other.root.get(field)
+    if node is not None:
+        return apply(document, Set((field,), faithful(node), tuple(other.root.keys())))
+    if document.root.get(field) is None:
+        return document
+    return apply(document, Remove((field,)))
+
+
+def _label(writes: list[Write]) -> str:
+    return Counter(write.label for write in writes).most_common(1)[0][0] or _tr("Edit")
+
+
+def _not_undone(steps: list[Step]) -> list[Step]:
+    """The steps, newest first, in the order in which they were made, without those undone."""
+    left: list[Step] = []
+    for step in reversed(steps):
+        if not all(write.before for write in step.writes):
+            continue
+        if left and _takes_back(step, left[-1]):
+            left.pop()
+        else:
+            left.append(step)
+    return left
+
+
+def _takes_back(step: Step, earlier: Step) -> bool:
+    def versions(writes: tuple[Write, ...], *, turned: bool) -> set[tuple[Path, bytes, bytes]]:
+        return {
+            (w.file, w.after, w.before) if turned else (w.file, w.before, w.after) for w in writes
+        }
+
+    return versions(step.writes, turned=True) == versions(earlier.writes, turned=False)
+
+
+def _when(at: datetime) -> str:
+    return f"{at:%H:%M}" if at.date() == datetime.now().date() else f"{at:%x}"
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("History", text)

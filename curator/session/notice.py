@@ -1,0 +1,41 @@
+"""What the program tells the editor, quietly, and in which words it tells of errors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from curator.content.store import ChangedOutside, SaveError, Vanished
+from curator.frontmatter import FrontMatterError
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something to tell the editor, quietly.
+
+    `severity` is `info`, `warning` or `error`.  `choices` are (name, label) of what can be done
+    about it; a notice with the same `about` takes the place of the earlier one.
+    """
+
+    severity: str
+    text: str
+    about: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
+
+
+def notice_of(path: str, error: SaveError) -> Notice:
+    """A save that was not made, and what can be done about it."""
+    text = f"{path}: {error.message}"
+    if isinstance(error, ChangedOutside) and error.conflicts:
+        choices = (("show", "Compare"), ("theirs", "Take theirs"), ("mine", "Keep mine"))
+        return Notice("warning", text, path, choices)
+    if isinstance(error, Vanished):
+        return Notice("error", text, path, (("restore", "Write it again"), ("retry", "Try again")))
+    return Notice("error", text, path, (("retry", "Try again"),))
+
+
+def in_words(error: FrontMatterError | OSError) -> str:
+    """An error as one says it, without the path."""
+    if isinstance(error, FrontMatterError):
+        place = f" (line {error.line})" if error.line else ""
+        return error.message + place
+    return error.strerror or str(error)

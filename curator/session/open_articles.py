@@ -1,0 +1,111 @@
+"""The articles in memory: as they are on the disk, and as they are being edited."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from curator.content import store
+from curator.content.store import SaveError, Stored
+from curator.frontmatter import Document
+
+KEPT_OPEN = 64
+"""How many saved articles stay in memory, parsed, for going back and forth."""
+
+
+@dataclass(slots=True)
+class OpenArticle:
+    """An article in memory: as it is on disk, and as it is being edited."""
+
+    path: str
+    stored: Stored
+    document: Document
+    stamp: tuple[int, int]
+    """Time and size of the file when it was read."""
+    opened: Document | None = None
+    """As it was when the editor first came to it."""
+    save_error: SaveError | None = None
+    saving: bool = False
+    labels: list[str] = field(default_factory=list[str])
+    """What was done to it since the last save."""
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether a save would change the file."""
+        return self.document is not self.stored.document and (
+            self.document.yaml != self.stored.document.yaml
+        )
+
+    @property
+    def busy(self) -> bool:
+        """Whether what is in memory counts for more than what is on the disk."""
+        return self.unsaved or self.saving
+
+    def add_label(self, label: str) -> None:
+        """Note what was done, once where it is done again and again."""
+        if label not in self.labels:
+            self.labels.append(label)
+
+
+class OpenArticles:
+    """Articles by path; those with unsaved edits stay, of the others the last `KEPT_OPEN`."""
+
+    def __init__(self) -> None:
+        self._by_path: dict[str, OpenArticle] = {}
+
+    def __iter__(self) -> Iterator[OpenArticle]:
+        return iter(list(self._by_path.values()))
+
+    def get(self, path: str) -> OpenArticle | None:
+        """The article as it is in memory, if it is there."""
+        return self._by_path.get(path)
+
+    @property
+    def unsaved(self) -> list[str]:
+        """The paths of articles with unsaved edits."""
+        return [path for path, article in self._by_path.items() if article.unsaved]
+
+    def read(self, path: str, file: Path) -> OpenArticle:
+        """The article as its file is now, or as it is in memory where that is busy.
+
+        The very same object where the file is what it was.  Raises FrontMatterError or OSError.
+        """
+        known = self._by_path.pop(path, None)
+        # While it is being saved, a new stamp is our own.
+        if known is None or not (known.busy or known.stamp == stamp_of(file)):
+            stamp = stamp_of(file)
+            stored = store.load(file)
+            opened = known.opened if known is not None else stored.document
+            known = OpenArticle(path, stored, stored.document, stamp, opened)
+        self.put(known)
+        return known
+
+    def put(self, article: OpenArticle) -> None:
+        """Take an article in, in place of an earlier one, as the one used last."""
+        self._by_path.pop(article.path, None)
+        self._by_path[article.path] = article
+        surplus = len(self._by_path) - KEPT_OPEN
+        if surplus > 0:
+            for old in list(self._by_path.values())[:surplus]:
+                if not old.busy:
+                    del self._by_path[old.path]
+
+    def clear(self) -> None:
+        """Forget all."""
+        self._by_path.clear()
+
+
+def stamp_of(file: Path) -> tuple[int, int]:
+    """Time and size of a file, which differ where it was written.  Raises OSError."""
+    found = file.stat()
+    return found.st_mtime_ns, found.st_size
+
+
+def in_file(document: Document, stored: Document) -> Document:
+    """A document's front matter in the file as it is: its body may have been changed outside."""
+    if document.yaml == stored.yaml:
+        return stored
+    if document.head == stored.head and document.tail == stored.tail:
+        return document
+    return stored.with_yaml(document.yaml)

@@ -1,0 +1,230 @@
+"""Keeps what must not be lost: unsaved edits as drafts, and every write in the journal.
+
+It only ever helps: where it fails it says so, once, and editing and saving go on.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from curator.content.drafts import Draft, Drafts
+from curator.content.journal import Entry, Journal, digest_of
+from curator.content.sqlite_file import KeepingError
+from curator.frontmatter import Document, FrontMatterError
+from curator.frontmatter.merge import changed_keys
+from curator.session.jobs import Runner
+from curator.session.notice import Notice
+from curator.session.open_articles import OpenArticle
+
+HISTORY_DAYS = 90
+"""How long writes are kept unless the editor says otherwise."""
+
+HISTORY_MEGABYTES = 200
+"""How much room they may take."""
+
+
+class FileState(Enum):
+    """What has become of a file since a draft of it was kept."""
+
+    SAME = "same"
+    CHANGED = "changed"
+    GONE = "gone"
+
+
+@dataclass(frozen=True, slots=True)
+class LeftBehind:
+    """Unsaved edits of a curator that ended without saving; `path` is within the folder."""
+
+    draft: Draft
+    path: str
+    state: FileState
+
+
+class Safekeeping(QObject):
+    """Drafts and journal in a folder of the user's; None keeps nothing."""
+
+    noticed = Signal(object)
+    """A `Notice`."""
+    drafts_found = Signal(object)
+    """A list of `LeftBehind`, oldest first."""
+
+    def __init__(self, runner: Runner, data: Path | None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._runner = runner
+        self.journal = Journal(data / "history.sqlite") if data else None
+        self._drafts = Drafts(data / "drafts") if data else None
+        self._pending: dict[Path, Draft | None] = {}
+        self._lock = threading.Lock()
+        self._told: set[str] = set()
+
+    # -- drafts
+
+    def keep(self, article: OpenArticle) -> None:
+        """Keep the unsaved edits of an article, or forget them where there are none any more."""
+        if self._drafts is None:
+            return
+        file, draft = article.stored.path, None
+        if article.unsaved:
+            label = article.labels[-1] if article.labels else ""
+            base, mine = article.stored.document.to_bytes(), article.document.to_bytes()
+            draft = Draft(file, label, time.time(), base, mine)
+        with self._lock:
+            idle = not self._pending
+            self._pending[file] = draft
+        if idle:
+            self._runner.run(self._write_drafts, self._drafts_kept, self._failed("drafts"))
+
+    def _write_drafts(self) -> None:
+        assert self._drafts is not None
+        with self._lock:
+            changes, self._pending = self._pending, {}
+        self._drafts.keep(changes.items())
+
+    def look_for_drafts(self, folder: Path) -> None:
+        """Look for drafts that were left behind for files in a folder; `drafts_found` tells.
+
+        Edits that had just been saved when the end came are entered in the journal instead.
+        """
+        if self._drafts is not None:
+            self._runner.run(
+                lambda: self._left_behind(folder), self._tell_drafts, self._failed("drafts")
+            )
+
+    def forget(self, found: list[LeftBehind]) -> None:
+        """Drop drafts that were left behind: they were taken up, or are not wanted."""
+        drafts = self._drafts
+        if drafts is not None:
+            gone = [each.draft for each in found]
+            self._runner.run(lambda: drafts.drop(gone), self._done, self._failed("drafts"))
+
+    def _left_behind(self, folder: Path) -> tuple[list[LeftBehind], list[Path]]:
+        assert self._drafts is not None
+        drafts, damaged = self._drafts.take_over()
+        found: list[LeftBehind] = []
+        for draft in drafts:
+            if not draft.file.is_relative_to(folder):
+                continue
+            state = _state_of(draft)
+            if state is None:
+                self._record_saved(draft)
+                self._drafts.drop([draft])
+            else:
+                found.append(LeftBehind(draft, str(draft.file.relative_to(folder)), state))
+        return found, damaged
+
+    def _record_saved(self, draft: Draft) -> None:
+        """Enter a write of which the end of the process kept us from entering it."""
+        if self.journal is None:
+            return
+        last = self.journal.writes(draft.file.parent, draft.file, limit=1)
+        if last and last[0].after == digest_of(draft.mine):
+            return
+        step = new_step()
+        fields = _changed(draft.base, draft.mine)
+        self.journal.record(
+            Entry(draft.file, draft.label, fields, draft.base, draft.mine, step, draft.at)
+        )
+
+    def _tell_drafts(self, result: tuple[list[LeftBehind], list[Path]]) -> None:
+        found, damaged = result
+        for path in damaged:
+            text = self.tr("Damaged drafts were set aside as {0}").format(path)
+            self.noticed.emit(Notice("warning", text, str(path)))
+        if found:
+            self.drafts_found.emit(found)
+
+    # -- the journal
+
+    def record(self, entry: Entry) -> str:
+        """Enter a write, on any thread; what went wrong in words, or nothing."""
+        if self.journal is None:
+            return ""
+        try:
+            self.journal.record(entry)
+        except KeepingError as error:
+            return error.message
+        return ""
+
+    def tell(self, problem: str) -> None:
+        """Say what `record` returned: once, until it works again."""
+        if problem:
+            self._tell(
+                "history",
+                self.tr("This is saved but cannot be taken back after a restart: {0}"),
+                problem,
+            )
+        else:
+            self._told.discard("history")
+        journal = self.journal
+        if journal is not None and journal.set_aside is not None:
+            text = self.tr("The history was damaged and is begun anew; the old one is {0}")
+            self.noticed.emit(Notice("warning", text.format(journal.set_aside), "damaged"))
+            journal.set_aside = None
+
+    def bound(self, days: int, megabytes: int) -> None:
+        """Forget what the history need not keep any longer."""
+        journal = self.journal
+        if journal is not None:
+            self._runner.run(
+                lambda: journal.bound(days, megabytes), self._done, self._failed("history")
+            )
+
+    def close(self) -> None:
+        """Let go of the files; nothing may be running any more."""
+        if self.journal is not None:
+            self.journal.close()
+        if self._drafts is not None:
+            self._drafts.close()
+
+    # -- failures
+
+    def _done(self, _result: object) -> None:
+        return
+
+    def _drafts_kept(self, _result: object) -> None:
+        self._told.discard("drafts")
+
+    def _failed(self, what: str) -> Callable[[Exception], None]:
+        def tell(error: Exception) -> None:
+            if what == "drafts":
+                words = self.tr("Unsaved edits would not survive a crash: {0}")
+            else:
+                words = self.tr("The history cannot be tidied: {0}")
+            self._tell(what, words, str(error))
+
+        return tell
+
+    def _tell(self, what: str, words: str, problem: str) -> None:
+        if what not in self._told:
+            self._told.add(what)
+            self.noticed.emit(Notice("warning", words.format(problem), what))
+
+
+def new_step() -> int:
+    """A number for what is written in one go, larger than those before."""
+    return time.time_ns()
+
+
+def _state_of(draft: Draft) -> FileState | None:
+    """What has become of the file; None where the draft was saved."""
+    try:
+        data = draft.file.read_bytes()
+    except OSError:
+        return FileState.GONE
+    if data == draft.mine:
+        return None
+    return FileState.SAME if data == draft.base else FileState.CHANGED
+
+
+def _changed(before: bytes, after: bytes) -> tuple[str, ...]:
+    try:
+        return tuple(changed_keys(Document.parse(before), Document.parse(after)))
+    except FrontMatterError:
+        return ()
