@@ -130,7 +130,7 @@ class Journal:
         limit: int = 500,
     ) -> list[Write]:
         """The writes in a folder, or of one file, newest first."""
-        first = os.fsencode(folder) + os.fsencode(os.sep)
+        first = os.fsencode(folder / "_")[:-1]
         last = first[:-1] + bytes([first[-1] + 1])
         where, values = "file >= ? AND file < ?", [first, last]
         if file is not None:
@@ -198,8 +198,8 @@ class Journal:
                     break
 
         self._do(work)
-        # Giving pages back to the system is not possible inside a transaction.
-        self._do(lambda database: database.execute("PRAGMA incremental_vacuum").fetchall(), False)
+        # Not possible inside a transaction; and `execute` would give back a single page.
+        self._do(lambda database: database.executescript("PRAGMA incremental_vacuum"), False)
 
     def close(self) -> None:
         """Let go of the file."""
