@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from curator.content.article import Row, row_of, unreadable_row
+from curator.content.temporary import PREFIX, clear_left_behind
 from curator.frontmatter import Document, FrontMatterError
 from curator.frontmatter.document import MAX_BYTES, has_front_matter
 
@@ -83,13 +85,17 @@ def open_folder(folder: Path) -> Path:
 
 
 def candidates(
-    folder: Path, on_problem: Callable[[FolderProblem], None] | None = None
+    folder: Path,
+    on_problem: Callable[[FolderProblem], None] | None = None,
+    on_temporary: Callable[[str], object] | None = None,
 ) -> Iterator[Found]:
     """Every file below `folder` that is an article by name and place, each folder's own first.
 
-    Links to folders are not followed, so that none is visited twice.
+    Links to folders are not followed, so that none is visited twice.  `on_temporary` is told what
+    saves have written beside articles, also beside those that are links to other folders.
     """
     pending = [(str(folder), "")]
+    elsewhere: set[str] = set()
     while pending:
         full, relative = pending.pop()
         try:
@@ -107,12 +113,26 @@ def candidates(
                     if not entry.name.startswith(".") and entry.name not in LEFT_OUT:
                         folders.append((entry.path, path))
                 elif is_article_name(entry.name) and entry.is_file():
+                    if entry.is_symlink():
+                        elsewhere.add(str(Path(entry.path).resolve().parent))
                     yield Found(path, entry.path)
+                elif entry.name.startswith(PREFIX) and on_temporary is not None:
+                    on_temporary(entry.path)
             except OSError as error:
                 # A link that leads back to itself, say.
                 if on_problem is not None:
                     on_problem(FolderProblem(path, error.strerror or str(error)))
         pending.extend(reversed(folders))
+    if on_temporary is not None:
+        for place in elsewhere:
+            _tell_temporary(place, on_temporary)
+
+
+def _tell_temporary(folder: str, on_temporary: Callable[[str], object]) -> None:
+    with contextlib.suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.startswith(PREFIX):
+                on_temporary(entry.path)
 
 
 def is_article_name(name: str) -> bool:
@@ -136,10 +156,11 @@ def read_row(found: Found) -> Row | None:
 def scan(folder: Path, batch_size: int = 200) -> Iterator[Batch]:
     """Read all articles of a folder, a batch at a time; a last batch may be empty.
 
-    File names that are not text (rare, from other systems) are reported and left out.
+    File names that are not text (rare, from other systems) are reported and left out.  What saves
+    that were cut short have left in the folder is deleted.
     """
     problems: list[FolderProblem] = []
-    files = list(candidates(folder, problems.append))
+    files = list(candidates(folder, problems.append, clear_left_behind))
     done = skipped = 0
     for start in range(0, max(len(files), 1), batch_size):
         rows: list[Row] = []

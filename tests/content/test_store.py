@@ -1,25 +1,30 @@
-"""A save is all or nothing, keeps what belongs to the file, and never covers others' work."""
+"""A save is all or nothing, and never covers others' work."""
 
 from __future__ import annotations
 
 import errno
 import os
 import stat
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from curator.content import store
-from curator.content.store import ChangedOutside, ReadOnly, SaveError, Stored, Vanished, load, save
+from curator.content.store import (
+    ChangedOutside,
+    KeepsChanging,
+    Stored,
+    create,
+    load,
+    save,
+    save_merging,
+)
 from curator.frontmatter import Document, FrontMatterError, Set, apply
 from curator.frontmatter.errors import YamlError
+from tests.content.faults import Calls, watched
 
-OLD = b"---\ntitle: one\n---\ncaf\xe9\n"
+OLD = b"---\ntitle: one\nheat: 1\n---\ncaf\xe9\n"
 NEW = OLD.replace(b"one", b"two")
+posix = pytest.mark.skipif(os.name != "posix", reason="calls of POSIX")
 
 
 @pytest.fixture
@@ -33,18 +38,20 @@ def changed(stored: Stored, title: str = "two") -> Document:
     return apply(stored.document, Set(("title",), title))
 
 
-def assert_untouched(path: Path, data: bytes = OLD) -> None:
+def assert_alone(path: Path, data: bytes = OLD) -> None:
     assert path.read_bytes() == data
-    assert not [entry.name for entry in path.parent.iterdir() if entry.name.startswith(".")]
+    assert [entry.name for entry in path.parent.iterdir()] == [path.name]
 
 
 def test_a_save_writes_the_new_bytes_and_leaves_nothing_behind(article: Path) -> None:
     stored = load(article)
     after = save(stored, changed(stored))
-    assert_untouched(article, NEW)
-    assert after == load(article) or after.document.to_bytes() == NEW
+    assert_alone(article, NEW)
+    again = load(article)
+    assert (after.path, after.digest, after.stamp) == (again.path, again.digest, again.stamp)
+    assert after.document.to_bytes() == NEW
     assert save(after, changed(after, "one")).document.to_bytes() == OLD
-    assert_untouched(article)
+    assert_alone(article)
 
 
 def test_the_file_is_replaced_and_never_written_in_place(article: Path) -> None:
@@ -64,62 +71,17 @@ def test_a_file_that_does_not_parse_names_itself(article: Path) -> None:
     assert isinstance(caught.value, FrontMatterError)
 
 
-@pytest.mark.skipif(os.name != "posix", reason="modes of POSIX")
-@pytest.mark.parametrize("mode", [0o600, 0o644, 0o664, 0o755, 0o4755])
-def test_the_mode_stays(article: Path, mode: int) -> None:
-    article.chmod(mode)
-    stored = load(article)
-    save(stored, changed(stored))
-    assert stat.S_IMODE(article.stat().st_mode) == mode
-
-
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="root alone gives away")
-def test_the_owner_stays(article: Path) -> None:
-    os.chown(article, 1234, 2345)
-    stored = load(article)
-    save(stored, changed(stored))
-    assert (article.stat().st_uid, article.stat().st_gid) == (1234, 2345)
-
-
-def test_extended_attributes_stay(article: Path) -> None:
-    try:
-        os.setxattr(article, "user.first", b"1")
-        os.setxattr(article, "user.second", b"2")
-    except (AttributeError, OSError):
-        pytest.skip("no extended attributes here")
-    stored = load(article)
-    save(stored, changed(stored))
-    assert os.getxattr(article, "user.first") == b"1"
-    assert os.getxattr(article, "user.second") == b"2"
-
-
-def test_a_link_keeps_pointing_where_it_did(article: Path, tmp_path: Path) -> None:
-    folder = tmp_path / "elsewhere"
-    folder.mkdir()
-    link = folder / "link.md"
-    link.symlink_to(Path("..") / article.name)
-    stored = load(link)
-    save(stored, changed(stored))
-    assert link.is_symlink()
-    assert article.read_bytes() == NEW
-    assert [entry.name for entry in folder.iterdir()] == ["link.md"]
-
-
-def test_a_file_with_two_names_is_refused(article: Path, tmp_path: Path) -> None:
-    os.link(article, tmp_path / "other.md")
-    stored = load(article)
-    with pytest.raises(SaveError, match="2 names") as caught:
-        save(stored, changed(stored))
-    assert caught.value.path == article
-    assert_untouched(article)
+# -- changes outside
 
 
 def test_a_file_that_was_changed_outside_is_refused(article: Path) -> None:
     stored = load(article)
     article.write_bytes(OLD + b"more\n")
-    with pytest.raises(ChangedOutside, match="changed outside"):
+    with pytest.raises(ChangedOutside, match="changed outside") as caught:
         save(stored, changed(stored))
-    assert_untouched(article, OLD + b"more\n")
+    assert caught.value.path == article
+    assert caught.value.conflicts == []
+    assert_alone(article, OLD + b"more\n")
 
 
 def test_a_change_of_the_same_size_and_time_is_seen(article: Path) -> None:
@@ -135,7 +97,37 @@ def test_a_file_that_was_only_touched_is_saved(article: Path) -> None:
     stored = load(article)
     os.utime(article, (1, 1))
     save(stored, changed(stored))
-    assert_untouched(article, NEW)
+    assert_alone(article, NEW)
+
+
+def test_a_file_that_was_written_anew_with_the_same_bytes_is_saved(article: Path) -> None:
+    stored = load(article)
+    article.unlink()
+    article.write_bytes(OLD)
+    save(stored, changed(stored))
+    assert_alone(article, NEW)
+
+
+@posix
+def test_nothing_is_written_where_the_file_was_changed_before(article: Path) -> None:
+    stored = load(article)
+    article.write_bytes(OLD + b"more\n")
+    calls = Calls()
+    with watched(calls), pytest.raises(ChangedOutside):
+        save(stored, changed(stored))
+    assert "write" not in calls.names
+
+
+@posix
+def test_an_untouched_file_is_read_once_and_a_touched_one_twice(article: Path) -> None:
+    for touched in (False, True):
+        stored = load(article)
+        if touched:
+            os.utime(article, (1, 1))
+        calls = Calls()
+        with watched(calls):
+            save(stored, changed(stored, f"two {touched}"))
+        assert calls.names.count("read") == 1 + touched
 
 
 def test_a_change_while_the_new_file_is_written_is_seen(
@@ -151,148 +143,64 @@ def test_a_change_while_the_new_file_is_written_is_seen(
     monkeypatch.setattr(os, "fsync", fsync)
     with pytest.raises(ChangedOutside):
         save(stored, changed(stored))
-    assert_untouched(article, OLD.replace(b"one", b"six"))
+    assert_alone(article, OLD.replace(b"one", b"six"))
 
 
-def test_a_file_that_vanished_is_not_made_again(article: Path) -> None:
+# -- merging
+
+
+def test_a_merging_save_tells_what_it_found(article: Path) -> None:
     stored = load(article)
-    article.unlink()
-    with pytest.raises(Vanished, match="no longer there"):
-        save(stored, changed(stored))
-    assert list(article.parent.iterdir()) == []
+    theirs = OLD.replace(b"heat: 1", b"heat: 2") + b"more\n"
+    article.write_bytes(theirs)
+    saved = save_merging(stored, changed(stored))
+    assert saved.outside == ["heat"]
+    assert saved.before.to_bytes() == theirs
+    assert saved.stored.document.to_bytes() == theirs.replace(b"one", b"two")
+    assert_alone(article, theirs.replace(b"one", b"two"))
 
 
-def test_a_folder_in_the_place_of_the_file_is_refused(article: Path) -> None:
+def test_a_merging_save_without_changes_outside_tells_none(article: Path) -> None:
     stored = load(article)
-    article.unlink()
-    article.mkdir()
-    with pytest.raises(SaveError, match="no longer a file"):
-        save(stored, changed(stored))
+    saved = save_merging(stored, changed(stored))
+    assert (saved.outside, saved.before) == ([], stored.document)
+    assert_alone(article, NEW)
 
 
-def test_links_that_lead_in_a_circle_are_refused(article: Path) -> None:
+def test_fields_that_both_changed_are_told_and_nothing_is_written(article: Path) -> None:
     stored = load(article)
-    article.unlink()
-    article.symlink_to(article.name)
-    with pytest.raises(SaveError):
-        save(stored, changed(stored))
+    theirs = OLD.replace(b"one", b"six").replace(b"heat: 1", b"heat: 2")
+    article.write_bytes(theirs)
+    with pytest.raises(ChangedOutside, match="title was changed here and outside") as caught:
+        save_merging(stored, changed(stored))
+    (conflict,) = caught.value.conflicts
+    assert (conflict.path, conflict.base, conflict.ours, conflict.theirs) == (
+        *(("title",), "one"),
+        *("two", "six"),
+    )
+    assert_alone(article, theirs)
 
 
-@pytest.mark.skipif(os.name != "posix", reason="modes of POSIX")
-def test_a_read_only_file_is_refused_also_for_root(article: Path) -> None:
-    article.chmod(0o444)
-    stored = load(article)
-    with pytest.raises(ReadOnly, match="read-only"):
-        save(stored, changed(stored))
-    assert_untouched(article)
-    article.chmod(0o644)
-    save(stored, changed(stored))
-    assert_untouched(article, NEW)
-
-
-@contextmanager
-def as_nobody() -> Iterator[None]:
-    """Gives up the rights of root for a while, where the tests run as root."""
-    was_root = os.geteuid() == 0
-    if was_root:
-        os.seteuid(65534)
-    try:
-        yield
-    finally:
-        if was_root:
-            os.seteuid(0)
-
-
-@pytest.mark.skipif(os.name != "posix", reason="modes of POSIX")
-def test_a_read_only_folder_is_refused() -> None:
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        article = folder / "a.md"
-        article.write_bytes(OLD)
-        article.chmod(0o666)
-        folder.chmod(0o555)
-        stored = load(article)
-        with as_nobody(), pytest.raises(ReadOnly, match="may not write in this folder"):
-            save(stored, changed(stored))
-        assert_untouched(article)
-        folder.chmod(0o755)
-        save(stored, changed(stored))
-        assert_untouched(article, NEW)
-
-
-STEPS = ["open", "fdopen", "write", "fsync", "replace"]
-ERRORS = {
-    errno.ENOSPC: "disk is full",
-    errno.EDQUOT: "quota",
-    errno.EIO: "disk reports an error",
-    errno.EACCES: "permission denied",
-    errno.EROFS: "read-only",
-    errno.ENAMETOOLONG: "the system says",
-}
-
-
-class Broken:
-    """A file whose writing fails when its buffer is flushed, as on a full disk."""
-
-    def __init__(self, file: Any, error: OSError) -> None:
-        self._file, self._error = file, error
-
-    def __enter__(self) -> Broken:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._file.close()
-
-    def write(self, data: bytes) -> None:
-        self._file.write(data[: len(data) // 2])
-        raise self._error
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._file, name)
-
-
-@pytest.mark.parametrize("step", STEPS)
-@pytest.mark.parametrize(("number", "said"), ERRORS.items(), ids=errno.errorcode.get)
-def test_whatever_step_fails_the_file_keeps_its_bytes(
-    article: Path, monkeypatch: pytest.MonkeyPatch, step: str, number: int, said: str
-) -> None:
-    stored = load(article)
-    error = OSError(number, os.strerror(number))
-
-    def fail(*_: object, **__: object) -> None:
-        raise error
-
-    with monkeypatch.context() as patch:
-        if step == "write":
-            real = os.fdopen
-            patch.setattr(os, "fdopen", lambda *a, **k: Broken(real(*a, **k), error))
-        elif step == "replace":
-            patch.setattr(Path, "replace", fail)
-        elif step == "open":
-            patch.setattr(store.os, "open", fail)
-        else:
-            patch.setattr(os, step, fail)
-        with pytest.raises(SaveError, match=said) as caught:
-            save(stored, changed(stored))
-        assert isinstance(caught.value, ReadOnly) == (number in (errno.EACCES, errno.EROFS))
-        assert caught.value.path == article
-    assert_untouched(article)
-    save(stored, changed(stored))
-    assert_untouched(article, NEW)
-
-
-def test_an_interrupted_save_leaves_nothing_behind(
+def test_a_merging_save_gives_up_where_the_file_never_rests(
     article: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stored = load(article)
+    count = 1
+    real = os.fsync
 
-    def interrupt(descriptor: int) -> None:
-        raise KeyboardInterrupt
+    def fsync(descriptor: int) -> None:
+        nonlocal count
+        count += 1
+        article.write_bytes(OLD.replace(b"heat: 1", f"heat: {count}".encode()))
+        real(descriptor)
 
-    monkeypatch.setattr(os, "fsync", interrupt)
-    with pytest.raises(KeyboardInterrupt):
-        save(stored, changed(stored))
-    assert_untouched(article)
+    monkeypatch.setattr(os, "fsync", fsync)
+    with pytest.raises(KeepsChanging, match="keeps changing"):
+        save_merging(stored, changed(stored))
+    assert_alone(article, OLD.replace(b"heat: 1", f"heat: {count}".encode()))
+
+
+# -- the disk
 
 
 def test_a_folder_that_cannot_be_synced_does_not_undo_the_save(
@@ -308,33 +216,32 @@ def test_a_folder_that_cannot_be_synced_does_not_undo_the_save(
 
     monkeypatch.setattr(os, "fsync", fsync)
     save(stored, changed(stored))
-    assert_untouched(article, NEW)
+    assert_alone(article, NEW)
 
 
-def test_the_bytes_are_on_the_disk_before_the_name_is_theirs(
-    article: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    stored = load(article)
-    steps: list[str] = []
-    real_fsync, real_replace = os.fsync, Path.replace
-
-    def fsync(descriptor: int) -> None:
-        steps.append("folder" if stat.S_ISDIR(os.fstat(descriptor).st_mode) else "file")
-        real_fsync(descriptor)
-
-    def replace(self: Path, target: Path) -> Path:
-        steps.append("replace")
-        return real_replace(self, target)
-
-    monkeypatch.setattr(os, "fsync", fsync)
-    monkeypatch.setattr(Path, "replace", replace)
-    save(stored, changed(stored))
-    assert steps == (["file", "replace", "folder"] if os.name == "posix" else ["file", "replace"])
+def test_a_new_article_is_made_with_its_folders(tmp_path: Path) -> None:
+    path = tmp_path / "new" / "deep" / "story.md"
+    stored = create(path, Document.parse(NEW))
+    assert_alone(path, NEW)
+    save(stored, changed(stored, "three"))
+    assert_alone(path, OLD.replace(b"one", b"three"))
 
 
-def test_a_name_as_long_as_names_can_be_is_saved(tmp_path: Path) -> None:
-    article = tmp_path / ("x" * 252 + ".md")
-    article.write_bytes(OLD)
-    stored = load(article)
-    save(stored, changed(stored))
-    assert article.read_bytes() == NEW
+@posix
+def test_a_new_article_and_its_folders_last(tmp_path: Path) -> None:
+    calls = Calls()
+    with watched(calls):
+        create(tmp_path / "new" / "deep" / "story.md", Document.parse(NEW))
+    assert calls.names.index("fsync") < calls.names.index("fsync folder")
+    # The folder of the file, and those of the two new folders.
+    assert calls.names.count("fsync folder") == 3
+
+
+@posix
+def test_a_new_article_may_be_read_by_whom_new_files_may_be(tmp_path: Path) -> None:
+    before = os.umask(0o027)
+    try:
+        create(tmp_path / "story.md", Document.parse(NEW))
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE((tmp_path / "story.md").stat().st_mode) == 0o640
