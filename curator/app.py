@@ -84,7 +84,7 @@ def _window(app: QApplication, settings: QSettings) -> MainWindow:
     window = MainWindow(session, settings)
     session.setParent(window)
     look = _Look(app, window)
-    window.theme_chosen.connect(look.choose)
+    window.choices.theme_chosen.connect(look.choose)
     app.styleHints().colorSchemeChanged.connect(look.follow_system)
     look.choose(str(settings.value("theme", "system")))
     return window
@@ -105,7 +105,7 @@ class _Look(QObject):
         self._name = name if name in ("light", "dark") else "system"
         dark = self._name == "dark" or (self._name == "system" and prefers_dark(self._app))
         apply_theme(self._app, DARK if dark else LIGHT)
-        self._window.show_theme(self._name)
+        self._window.choices.show_theme(self._name)
 
     @Slot()
     def follow_system(self) -> None:

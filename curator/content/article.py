@@ -12,6 +12,11 @@ from curator.content.related import address_of, slug_of
 from curator.frontmatter import Document, FrontMatterError, Unreadable, Value
 from curator.frontmatter.timestamps import Timestamp
 
+MOST_TEXT = 4_000
+"""Characters of a field that the list shows and searches: a hostile file must not fill memory."""
+
+MOST_TOPICS = 200
+
 
 class Published(Enum):
     """The publish flag.  Jekyll publishes everything but `published: false`."""
@@ -137,7 +142,7 @@ def collection_of(path: str) -> str:
 
 def _text(value: Value) -> str:
     if isinstance(value, str):
-        return " ".join(value.split())
+        return " ".join(value[:MOST_TEXT].split())
     return str(value) if isinstance(value, (int, float, date)) else ""
 
 
@@ -150,9 +155,9 @@ def _provider(value: Value) -> tuple[str, str]:
 def _topics(value: Value) -> tuple[str, ...]:
     if isinstance(value, str):
         # Jekyll splits a text of tags at its blanks.
-        return tuple(sys.intern(word) for word in value.split())
+        return tuple(sys.intern(word) for word in _text(value).split()[:MOST_TOPICS])
     if isinstance(value, list):
-        return tuple(sys.intern(_text(item)) for item in value if _text(item))
+        return tuple(sys.intern(_text(item)) for item in value[:MOST_TOPICS] if _text(item))
     return ()
 
 

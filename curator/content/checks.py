@@ -13,6 +13,9 @@ from curator.frontmatter.timestamps import Timestamp
 DATE_KEYS = ("publishedDateTime", "date")
 """Keys that hold the date of a story, the usual one first."""
 
+MOST_OF_A_KIND = 200
+"""So many duplicates of one article are told; each costs a look for its line."""
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -60,8 +63,11 @@ def _problem(
 
 
 def _shown(value: Value) -> str:
-    text = repr(value)
-    return text if len(text) <= 60 else text[:59] + "…"
+    return _cut(repr(value), 60)
+
+
+def _cut(text: str, most: int = 300) -> str:
+    return text if len(text) <= most else text[: most - 1] + "…"
 
 
 def _title(path: str, document: Document) -> Iterator[Problem]:
@@ -101,15 +107,17 @@ def _related(path: str, document: Document) -> Iterator[Problem]:
         message = "related is not a list: write each item on a line of its own after a dash"
         yield _problem(path, document, ("related",), "related-no-list", "error", message)
         return
-    for number, earlier in enumerate(duplicates(items)):
-        if earlier is not None:
-            address = address_of(items[number]) or str(items[number])
-            message = (
-                f"item {number + 1} is the same story as item {earlier + 1} ({address}): "
-                "drop one of them"
-            )
-            field = ("related", number)
-            yield _problem(path, document, field, "related-duplicate", "warning", message)
+    twice = [
+        (number, earlier) for number, earlier in enumerate(duplicates(items)) if earlier is not None
+    ]
+    for number, earlier in twice[:MOST_OF_A_KIND]:
+        address = _cut(address_of(items[number]) or str(items[number]))
+        message = (
+            f"item {number + 1} is the same story as item {earlier + 1} ({address}): "
+            "drop one of them"
+        )
+        field = ("related", number)
+        yield _problem(path, document, field, "related-duplicate", "warning", message)
 
 
 _RULES: tuple[Callable[[str, Document], Iterator[Problem]], ...] = (

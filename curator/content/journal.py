@@ -16,10 +16,11 @@ import time
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
-from curator.content.sqlite_file import KeepingError, explained, is_damage, set_aside
+from curator.content.sqlite_file import KeepingError, explained, is_damage, set_aside, size_of
 
 T = TypeVar("T")
 
@@ -201,6 +202,15 @@ class Journal:
         # Not possible inside a transaction; and `execute` would give back a single page.
         self._do(lambda database: database.executescript("PRAGMA incremental_vacuum"), False)
 
+    @property
+    def path(self) -> Path:
+        """Where the database is."""
+        return self._path
+
+    def size(self) -> int:
+        """How many bytes it takes on the disk."""
+        return size_of(self._path)
+
     def close(self) -> None:
         """Let go of the file."""
         with self._lock:
@@ -275,8 +285,17 @@ def _write(
     before: bytes,
     after: bytes,
 ) -> Write:
-    path = Path(os.fsdecode(file))
-    return Write(number, step, at, path, label, tuple(json.loads(fields)), before, after)
+    return Write(number, step, at, _path(file), label, _fields(fields), before, after)
+
+
+@lru_cache(4096)
+def _path(file: bytes) -> Path:
+    return Path(os.fsdecode(file))
+
+
+@lru_cache(1024)
+def _fields(text: str) -> tuple[str, ...]:
+    return tuple(json.loads(text))
 
 
 def _forget_texts(database: sqlite3.Connection) -> None:

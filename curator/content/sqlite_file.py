@@ -60,6 +60,15 @@ def remove(path: Path) -> None:
             path.with_name(path.name + part).unlink()
 
 
+def size_of(path: Path) -> int:
+    """How many bytes a database takes with all its parts."""
+    size = 0
+    for part in _PARTS:
+        with contextlib.suppress(OSError):
+            size += path.with_name(path.name + part).stat().st_size
+    return size
+
+
 def explained(path: Path, error: sqlite3.Error | OSError) -> KeepingError:
     """An error of SQLite or of the system in words that name the file."""
     return KeepingError(f"{path} cannot be used ({error})")

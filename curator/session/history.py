@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -38,16 +40,28 @@ class HistoryDesk(Desk, Protocol):
     def tell(self, problem: str) -> None: ...
 
 
-class TakeBackError(Exception):
-    """A write that was not taken back; `message` says why.
-
-    `fields` are those that were changed again since, which only one who insists overwrites.
-    """
+class _Refused(Exception):
+    """A write that is not taken back; `fields` are those that were changed again since."""
 
     def __init__(self, message: str, fields: tuple[str, ...] = ()) -> None:
         super().__init__(message)
         self.message = message
         self.fields = fields
+
+
+@dataclass(slots=True)
+class TakenBack:
+    """What came of taking writes back, one `field` of each or all.
+
+    `done` counts those taken back.  `changed` are those of which `fields` were changed again
+    since, which only one who insists overwrites.  `refused` says why others cannot be.
+    """
+
+    field: str = ""
+    done: int = 0
+    changed: list[Write] = dataclasses.field(default_factory=list[Write])
+    fields: dict[str, None] = dataclasses.field(default_factory=dict[str, None])
+    refused: Counter[str] = dataclasses.field(default_factory=Counter[str])
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +84,11 @@ class History:
         self._desk = desk
         self._journal = journal
 
+    def file(self) -> tuple[Path | None, int]:
+        """Where the history is kept and how many bytes it takes; None where there is none."""
+        journal = self._journal
+        return (journal.path, journal.size()) if journal is not None else (None, 0)
+
     def steps(self, path: str = "", limit: int = _MOST_WRITES) -> list[Step]:
         """The latest steps, newest first: of the article at a path, or of the folder.
 
@@ -87,19 +106,35 @@ class History:
     def path(self, write: Write) -> str:
         """The path within the folder of the article that was written."""
         assert self._desk.folder is not None
-        return str(write.file.relative_to(self._desk.folder))
+        return write.file.relative_to(self._desk.folder).as_posix()
 
     def changes(self, write: Write) -> list[list[Line]]:
         """The lines that a write changed.  Raises KeepingError."""
         assert self._journal is not None
         return compare(*self._journal.texts(write))
 
-    def take_back(self, write: Write, field: str = "", *, insist: bool = False) -> None:
-        """Undo a write, or one field of it, and keep all that came after, as a step of undo.
+    def take_back(
+        self, writes: Sequence[Write], field: str = "", *, insist: bool = False
+    ) -> TakenBack:
+        """Undo writes, or one field of each, and keep all that came after: one step of undo."""
+        outcome = TakenBack(field)
+        replacements: list[Replacement] = []
+        for write in writes:
+            try:
+                replacements.append(self._taken_back(write, field, insist))
+            except _Refused as refused:
+                if refused.fields:
+                    outcome.changed.append(write)
+                    outcome.fields.update(dict.fromkeys(refused.fields))
+                else:
+                    outcome.refused[refused.message] += 1
+        outcome.done = len(replacements)
+        if replacements:
+            label = _tr("Take Back {0}").format(field or _label(writes))
+            self._desk.push(EditCommand(self._desk, label, replacements))
+        return outcome
 
-        Raises TakeBackError where it cannot be done, or where the same fields were changed since
-        and one does not `insist`.
-        """
+    def _taken_back(self, write: Write, field: str, insist: bool) -> Replacement:
         path = self.path(write)
         try:
             before, after = self._documents(write)
@@ -107,21 +142,19 @@ class History:
                 before = _with_field_of(after, before, field)
             now = self._desk.held(path).document
         except (KeepingError, FrontMatterError) as error:
-            raise TakeBackError(error.message) from error
+            raise _Refused(error.message) from error
         except OSError as error:
-            raise TakeBackError(in_words(error)) from error
-        if now.yaml == after.yaml:
-            new = before
-        else:
+            raise _Refused(in_words(error)) from error
+        new = before
+        if now.yaml != after.yaml:
             merged = merge(after, before, now, identity_of, prefer_ours=insist)
             if merged.conflicts and not insist:
                 fields = dict.fromkeys(str(each.path[0]) for each in merged.conflicts)
-                raise TakeBackError(_tr("It was changed again since."), tuple(fields))
+                raise _Refused("", tuple(fields))
             new = merged.document
         if new.yaml == now.yaml:
-            raise TakeBackError(_tr("Nothing of it is left to take back."))
-        label = _tr("Take Back {0}").format(field or write.label)
-        self._desk.push(EditCommand(self._desk, label, [Replacement(path, now, new)]))
+            raise _Refused(_tr("Nothing of it is left to take back."))
+        return Replacement(path, now, new)
 
     def fill(self, stack: QUndoStack) -> None:
         """Put the steps of earlier runs on an empty stack, so that undo goes on with them."""
@@ -163,7 +196,9 @@ def _with_field_of(document: Document, other: Document, field: str) -> Document:
     return apply(document, Remove((field,)))
 
 
-def _label(writes: list[Write]) -> str:
+def _label(writes: Sequence[Write]) -> str:
+    if len(writes) == 1:
+        return writes[0].label or _tr("Edit")
     return Counter(write.label for write in writes).most_common(1)[0][0] or _tr("Edit")
 
 

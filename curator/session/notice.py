@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from curator.content.store import ChangedOutside, SaveError, Vanished
 from curator.frontmatter import FrontMatterError
 
+COMPARE = "compare"
+"""The choice to look at a conflict; it is for the window, the others are for `Session.resolve`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Notice:
@@ -26,8 +29,7 @@ def notice_of(path: str, error: SaveError) -> Notice:
     """A save that was not made, and what can be done about it."""
     text = f"{path}: {error.message}"
     if isinstance(error, ChangedOutside) and error.conflicts:
-        choices = (("show", "Compare"), ("theirs", "Take theirs"), ("mine", "Keep mine"))
-        return Notice("warning", text, path, choices)
+        return Notice("warning", text, path, ((COMPARE, "Compare"),))
     if isinstance(error, Vanished):
         return Notice("error", text, path, (("restore", "Write it again"), ("retry", "Try again")))
     return Notice("error", text, path, (("retry", "Try again"),))

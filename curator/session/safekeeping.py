@@ -116,7 +116,7 @@ class Safekeeping(QObject):
                 self._record_saved(draft)
                 self._drafts.drop([draft])
             else:
-                found.append(LeftBehind(draft, str(draft.file.relative_to(folder)), state))
+                found.append(LeftBehind(draft, draft.file.relative_to(folder).as_posix(), state))
         return found, damaged
 
     def _record_saved(self, draft: Draft) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from curator.content import store
 from curator.content.journal import Entry
 from curator.content.related import identity_of
-from curator.content.store import Saved, SaveError, Stored
+from curator.content.store import KeepsChanging, Saved, SaveError, Stored
 from curator.frontmatter import Document
 from curator.frontmatter.merge import changed_keys, merge
 from curator.session.jobs import DirectRunner, Runner
@@ -21,6 +21,9 @@ from curator.session.safekeeping import Safekeeping, new_step
 
 SAVE_DELAY = 1000
 """Milliseconds from the last edit to the save."""
+
+FLUSH_TRIES = 3
+"""How often a last save is tried where others keep writing the same file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,8 @@ class Saver(QObject):
         self._articles = articles
         self._runner = runner
         self._safekeeping = safekeeping
+        self._again: set[str] = set()
+        """Articles that shall be saved, but others wrote them too fast."""
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(SAVE_DELAY)
@@ -77,8 +82,12 @@ class Saver(QObject):
 
     @Slot()
     def _save_after_pause(self) -> None:
-        if self.as_you_go:
-            self.save(a.path for a in self._articles if a.unsaved and a.save_error is None)
+        again, self._again = self._again, set()
+        self.save(
+            article.path
+            for article in self._articles
+            if article.save_error is None and (self.as_you_go or article.path in again)
+        )
 
     def leave(self, path: str) -> None:
         """The editor goes on to another article: save this one now, if saving as you go."""
@@ -94,7 +103,11 @@ class Saver(QObject):
         """Save everything now, waiting for it."""
         self._timer.stop()
         self._runner.drain()
-        self._save(self._articles.unsaved, DirectRunner())
+        for _ in range(FLUSH_TRIES):
+            self._again.clear()
+            self._save(self._articles.unsaved, DirectRunner())
+            if not self._again:
+                break
 
     def drain(self) -> None:
         """Wait for the saves that were begun."""
@@ -137,6 +150,10 @@ class Saver(QObject):
         def failed(error: Exception) -> None:
             article.saving = False
             article.labels = [*labels, *article.labels]
+            if isinstance(error, KeepsChanging):
+                self._again.add(article.path)
+                self._timer.start()
+                return
             if not isinstance(error, SaveError):
                 error = SaveError(stored.path, str(error))
             self._tell(article, error)

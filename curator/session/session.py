@@ -395,16 +395,14 @@ class Session(QObject):
     def resolve(self, path: str, choice: str) -> None:
         """Settle what a failed save asked.
 
-        `restore` writes a deleted file again, `retry` saves once more, `show` goes to the article.
+        `restore` writes a deleted file again, `retry` saves once more.
         `theirs` takes the file's value for the fields that were changed on both sides, `mine` the
         edited one; all other changes of both sides are kept.
         """
         article = self._open.get(path)
         if article is None:
             return
-        if choice == "show":
-            self.focus_requested.emit(path)
-        elif choice == "retry":
+        if choice == "retry":
             self._unsettle(article)
             self.saver.save([path])
         elif choice == "restore":

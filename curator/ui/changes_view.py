@@ -95,9 +95,12 @@ class ChangesView(QPlainTextEdit):
                         word = QTextEdit.ExtraSelection()
                         word.cursor = QTextCursor(block)
                         offset = block.position() + 2 * width + 4
-                        word.cursor.setPosition(offset + start)
+                        word.cursor.setPosition(offset + _units(line.text[:start]))
                         word.cursor.setPosition(
-                            min(offset + end, block.position() + block.length() - 1),
+                            min(
+                                offset + _units(line.text[:end]),
+                                block.position() + block.length() - 1,
+                            ),
                             QTextCursor.MoveMode.KeepAnchor,
                         )
                         style = QTextCharFormat()
@@ -107,3 +110,8 @@ class ChangesView(QPlainTextEdit):
                         selections.append(word)
                 block = block.next()
         self.setExtraSelections(selections)
+
+
+def _units(text: str) -> int:
+    """How long Qt takes a text to be: it counts an emoji twice."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2

@@ -8,33 +8,32 @@ from PySide6.QtCore import QEvent, QSettings, QSize, Qt, QTimer, QUrl, Signal, S
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QFrame,
-    QHBoxLayout,
     QLabel,
     QMainWindow,
     QSplitter,
     QStackedWidget,
-    QTabBar,
     QVBoxLayout,
     QWidget,
 )
 
 from curator.content.article import Published
-from curator.content.changes import changed_lines
 from curator.content.folder import FolderError
 from curator.content.related import is_address
 from curator.frontmatter import Edit, Set, path_text
 from curator.session.article_model import ArticleModel
 from curator.session.decisions import decide
-from curator.session.notice import Notice
+from curator.session.notice import COMPARE, Notice
 from curator.session.related_model import RelatedModel
+from curator.session.safekeeping import LeftBehind
 from curator.session.session import Session
 from curator.session.views import PROBLEMS, View
 from curator.ui import dialogs
 from curator.ui.actions import Actions
 from curator.ui.article_list import ArticleList
 from curator.ui.article_pane import ArticlePane
-from curator.ui.changes_view import ChangesView
+from curator.ui.article_tabs import CHANGES, HISTORY, STORY, ArticleTabs
+from curator.ui.choices import Choices
+from curator.ui.drafts_dialog import DraftsDialog
 from curator.ui.form.field_base import chain_tab_stops
 from curator.ui.notices import Notices
 from curator.ui.related_panel import RelatedPanel
@@ -52,8 +51,6 @@ class MainWindow(QMainWindow):
 
     folder_ready = Signal()
     """All articles of the folder are read."""
-    theme_chosen = Signal(object)
-    """`system`, `light` or `dark`."""
 
     # Qt calls overrides before the constructor is through.
     _built = False
@@ -64,6 +61,7 @@ class MainWindow(QMainWindow):
         self._session = session
         self._settings = settings
         self.actions_by_name = Actions(self)
+        self.choices = Choices(settings, session, self.actions_by_name, self)
         self._thumbnails = Thumbnails()
         self._articles = ArticleModel(session, self)
         self._related = RelatedModel(session, self)
@@ -71,7 +69,7 @@ class MainWindow(QMainWindow):
         self.list = ArticleList(self._articles, session, self)
         self.related = RelatedPanel(self._related, self._thumbnails, self)
         self.pane = ArticlePane(session, self._related, self.related, self._thumbnails, self)
-        self.changes = ChangesView(self)
+        self.tabs = ArticleTabs(session, self.pane, self)
         self.notices = Notices(self)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -114,34 +112,11 @@ class MainWindow(QMainWindow):
         column.addWidget(self.notices)
         column.addWidget(self._middle, 1)
 
-        self._tabs = QTabBar(self)
-        self._tabs.setAccessibleName(self.tr("Story or changes"))
-        self._tabs.setDrawBase(False)
-        self._tabs.setExpanding(False)
-        self._tabs.addTab(self.tr("Story"))
-        self._tabs.addTab(self.tr("Changes"))
-        self._pages = QStackedWidget(self)
-        self._pages.addWidget(self.pane)
-        self._pages.addWidget(self.changes)
         middle.setMinimumWidth(self.fontMetrics().averageCharWidth() * 34)
-        right = QWidget(self)
-        column = QVBoxLayout(right)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        tabs = QHBoxLayout()
-        tabs.setContentsMargins(16, 4, 16, 0)
-        tabs.addWidget(self._tabs)
-        tabs.addStretch(1)
-        column.addLayout(tabs)
-        line = QFrame(self)
-        line.setObjectName("tab_line")
-        line.setFixedHeight(1)
-        column.addWidget(line)
-        column.addWidget(self._pages, 1)
 
         self.splitter = QSplitter(self)
         self.splitter.setHandleWidth(1)
-        for part, stretch in ((self.sidebar, 0), (middle, 1), (right, 0)):
+        for part, stretch in ((self.sidebar, 0), (middle, 1), (self.tabs, 0)):
             self.splitter.addWidget(part)
             self.splitter.setStretchFactor(self.splitter.count() - 1, stretch)
         self.splitter.setCollapsible(1, False)
@@ -154,7 +129,7 @@ class MainWindow(QMainWindow):
         layout.addWidget(self.top)
         layout.addWidget(self.splitter, 1)
         self.setCentralWidget(central)
-        chain_tab_stops([*self.top.tab_stops(), self.sidebar, self.list, self._tabs])
+        chain_tab_stops([*self.top.tab_stops(), self.sidebar, self.list, self.tabs.bar])
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -176,11 +151,12 @@ class MainWindow(QMainWindow):
         self.list.state_clicked.connect(self._toggle)
         self.pane.edited.connect(self._edit)
         self.related.edited.connect(self._edit_related)
-        self._tabs.currentChanged.connect(self._pages.setCurrentIndex)
-        self.notices.chosen.connect(session.resolve)
+        self.tabs.changed_lines_counted.connect(self.top.show_changed_lines)
+        self.tabs.history.story_wanted.connect(self._go_to)
+        self.notices.chosen.connect(self._settle)
         session.folder_opened.connect(self._folder_opened)
         session.folder_ready.connect(self._folder_is_ready)
-        session.articles_changed.connect(self._follow)
+        session.drafts_found.connect(self._offer_drafts)
         session.unsaved_changed.connect(self._show_title)
         session.noticed.connect(self.notices.show_notice)
         session.settled.connect(self.notices.settle)
@@ -192,7 +168,6 @@ class MainWindow(QMainWindow):
             ("open", self._ask_folder),
             ("rescan", self._rescan),
             ("save", self._save),
-            ("save_as_you_go", self._set_save_as_you_go),
             ("quit", self.close),
             ("undo", stack.undo),
             ("redo", stack.redo),
@@ -206,9 +181,7 @@ class MainWindow(QMainWindow):
             ("open_page", self._open_page),
             ("story_tab", self._show_story_tab),
             ("changes_tab", self._show_changes_tab),
-            ("theme_system", self._choose_theme),
-            ("theme_light", self._choose_theme),
-            ("theme_dark", self._choose_theme),
+            ("history_tab", self._show_history_tab),
             ("next", self._next),
             ("previous", self._previous),
             ("go_sidebar", self.sidebar.setFocus),
@@ -306,47 +279,41 @@ class MainWindow(QMainWindow):
         if len(self.list.selected) < 2:
             self._show_article(self.list.current)
 
-    @Slot(object)
     def _show_article(self, path: str) -> None:
         self._pause.stop()
-        left = self.pane.path
-        if path and left == path:
-            return
-        if left:
-            self._session.leave(left)
-        self.pane.show_article(path)
-        self._show_changes()
+        self.tabs.show_article(path)
 
     @Slot(object)
     def _show_selection(self, paths: list[str]) -> None:
         if len(paths) > 1:
-            self.pane.show_many(paths)
+            self.tabs.show_many(paths)
         elif self.list.current != self.pane.path:
             self._show_current(self.list.current)
-
-    @Slot(object)
-    def _follow(self, paths: set[str]) -> None:
-        if self.pane.path in paths:
-            self.pane.refresh()
-            self._show_changes()
-
-    def _show_changes(self) -> None:
-        path = self.pane.path
-        hunks = self._session.changes(path) if path else []
-        count = changed_lines(hunks)
-        if path and not hunks:
-            self.changes.show_saved(self._session.changes_since_opening(path))
-        else:
-            self.changes.show_changes(hunks)
-        self._tabs.setTabText(
-            1, self.tr("Changes {0}").format(count) if count else self.tr("Changes")
-        )
-        self.top.show_changed_lines(count)
 
     @Slot(object)
     def _go_to(self, path: str) -> None:
         if path != self.pane.path and len(self.list.selected) < 2:
             self.list.select(path)
+
+    @Slot(object, object)
+    def _settle(self, about: str, choice: str) -> None:
+        if choice == COMPARE:
+            self._go_to(about)
+            self.tabs.show_article(about)
+            self.tabs.focus_conflict()
+        else:
+            self._session.resolve(about, choice)
+
+    @Slot(object)
+    def _offer_drafts(self, found: list[LeftBehind]) -> None:
+        dialog = DraftsDialog(found, self._title_of, self)
+        dialog.restored.connect(self._session.restore_drafts)
+        dialog.discarded.connect(self._session.forget_drafts)
+        dialog.open()
+
+    def _title_of(self, path: str) -> str:
+        row = self._session.rows.get(path)
+        return row.title if row is not None else ""
 
     # -- edits
 
@@ -393,13 +360,11 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _edit_title(self) -> None:
-        self._tabs.setCurrentIndex(0)
-        self.pane.focus_field("title")
+        self.tabs.focus_field("title")
 
     @Slot()
     def _focus_related(self) -> None:
-        self._tabs.setCurrentIndex(0)
-        self.pane.focus_field("related")
+        self.tabs.focus_field("related")
         if self._related.rowCount() and not self.related.list.currentIndex().isValid():
             self.related.list.setCurrentIndex(self._related.index(0))
 
@@ -418,8 +383,7 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _focus_form(self) -> None:
-        self._tabs.setCurrentIndex(0)
-        self.pane.focus_field("title")
+        self.tabs.focus_field("title")
 
     @Slot()
     def _next(self) -> None:
@@ -431,11 +395,15 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _show_story_tab(self) -> None:
-        self._tabs.setCurrentIndex(0)
+        self.tabs.show_tab(STORY)
 
     @Slot()
     def _show_changes_tab(self) -> None:
-        self._tabs.setCurrentIndex(1)
+        self.tabs.show_tab(CHANGES)
+
+    @Slot()
+    def _show_history_tab(self) -> None:
+        self.tabs.show_tab(HISTORY)
 
     @Slot()
     def _show_keys(self) -> None:
@@ -445,7 +413,7 @@ class MainWindow(QMainWindow):
     def _show_about(self) -> None:
         dialogs.show_about(self)
 
-    # -- title and settings
+    # -- title, settings and leaving
 
     @Slot()
     def _show_title(self) -> None:
@@ -453,31 +421,8 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{folder.name}[*] – curator" if folder else "curator")
         self.setWindowModified(bool(self._session.unsaved))
 
-    @Slot(bool)
-    def _set_save_as_you_go(self, wanted: bool) -> None:
-        self._session.save_as_you_go = wanted
-        self._settings.setValue("save_as_you_go", wanted)
-        if wanted:
-            self._session.save_all()
-
-    @Slot()
-    def _choose_theme(self) -> None:
-        action = self.sender()
-        name = action.objectName().removeprefix("action.theme_") if action else "system"
-        self._settings.setValue("theme", name)
-        self.show_theme(name)
-        self.theme_chosen.emit(name)
-
-    def show_theme(self, name: str) -> None:
-        """Tick the colours that are in use: `system`, `light` or `dark`."""
-        for other in ("system", "light", "dark"):
-            self.actions_by_name[f"theme_{other}"].setChecked(other == name)
-
     def _restore(self) -> None:
         settings = self._settings
-        wanted = settings.value("save_as_you_go", True, type=bool)
-        self._session.save_as_you_go = bool(wanted)
-        self.actions_by_name["save_as_you_go"].setChecked(bool(wanted))
         self.resize(self.sizeHint())
         if (geometry := settings.value("geometry")) is not None:
             self.restoreGeometry(geometry)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QRectF, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from curator.session.notice import Notice
+from curator.ui.marks import rounded
 from curator.ui.theme import icon, theme_of
 
 SHOWN_FOR = 8000
@@ -135,16 +137,25 @@ class _Bar(QFrame):
         if event.type() == QEvent.Type.PaletteChange:
             self._dress()
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Ground and edge; a style sheet of its own would keep the bar from later palettes."""
+        theme = theme_of(self)
+        ground = theme.accent_ground if self._calm else theme.warning_ground
+        rounded(QPainter(self), QRectF(self.rect()), ground, self._edge)
+
+    @property
+    def _calm(self) -> bool:
+        return self.notice.severity == "info"
+
+    @property
+    def _edge(self) -> str:
+        theme = theme_of(self)
+        return theme.accent if self._calm else theme.warning
+
     def _dress(self) -> None:
         theme = theme_of(self)
-        calm = self.notice.severity == "info"
-        ground = theme.accent_ground if calm else theme.warning_ground
-        edge = theme.accent if calm else theme.warning
-        style = f"_Bar {{ background: {ground}; border: 1px solid {edge}; border-radius: 6px; }}"
-        if self.styleSheet() != style:
-            self.setStyleSheet(style)
         side = self.fontMetrics().height()
-        mark = icon("check" if calm else "warning", edge)
+        mark = icon("check" if self._calm else "warning", self._edge)
         self._mark.setPixmap(mark.pixmap(side, side))
         self._close.setIcon(icon("remove", theme.text))
 

@@ -201,7 +201,7 @@ def test_what_is_saved_stays_visible_as_changed_since_opening(
     press(Qt.Key.Key_P)
     press(Qt.Key.Key_S, CONTROL)
     qtbot.waitUntil(lambda: not window.session.unsaved, timeout=5000)
-    text = window.changes.toPlainText()
+    text = window.tabs.changes.toPlainText()
     assert text.startswith("Everything is saved. Changed since")
     assert "+ published: true" in text
 

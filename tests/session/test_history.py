@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from curator.content.article import Published
 from curator.frontmatter import Move, Set, Value
 from curator.session.decisions import decide
-from curator.session.history import Step, TakeBackError
+from curator.session.history import Step
 from curator.session.jobs import DirectRunner
 from curator.session.notice import Notice
 from curator.session.session import Session
@@ -144,7 +144,7 @@ def test_one_write_is_taken_back_and_later_ones_stay(run: Run, seed: Path) -> No
     set_and_save(session, "title", "One")
     set_and_save(session, "quality", 98)
     session = run(seed)
-    session.history.take_back(session.history.steps(SEED)[-1].writes[0])
+    session.history.take_back(session.history.steps(SEED)[-1].writes)
     assert (value(session, "title"), value(session, "quality")) == (title, 98)
     assert session.undo_stack.undoText() == "Take Back Edit Title"
     session.undo_stack.undo()
@@ -159,8 +159,8 @@ def test_one_field_of_a_write_is_taken_back(run: Run, seed: Path) -> None:
     session.save_all()
     set_and_save(session, "heat", 5)
     write = session.history.steps(SEED)[1].writes[0]
-    session.history.take_back(write, "quality")
-    session.history.take_back(write, "added")
+    session.history.take_back([write], "quality")
+    session.history.take_back([write], "added")
     session.save_all()
     data = session.article(SEED).document.data
     assert (data["title"], data["quality"], data["heat"]) == ("One", quality, 5)
@@ -172,7 +172,7 @@ def test_the_text_is_what_it_was_when_the_last_write_is_taken_back(run: Run, see
     before = (seed / SEED).read_bytes()
     session.edit({SEED: [Set(("related",), [])]}, "Empty List")
     session.save_all()
-    session.history.take_back(session.history.steps(SEED)[0].writes[0])
+    session.history.take_back(session.history.steps(SEED)[0].writes)
     session.save_all()
     assert (seed / SEED).read_bytes() == before
 
@@ -183,14 +183,13 @@ def test_a_field_that_was_changed_again_is_put_back_only_when_asked(run: Run, se
     set_and_save(session, "title", "One")
     write = session.history.steps(SEED)[0].writes[0]
     set_and_save(session, "title", "Two")
-    with pytest.raises(TakeBackError, match="changed again") as refused:
-        session.history.take_back(write)
-    assert refused.value.fields == ("title",)
+    outcome = session.history.take_back([write])
+    assert (outcome.done, outcome.changed, list(outcome.fields)) == (0, [write], ["title"])
     assert value(session, "title") == "Two"
-    session.history.take_back(write, insist=True)
+    assert session.history.take_back([write], insist=True).done == 1
     assert value(session, "title") == title
-    with pytest.raises(TakeBackError, match="Nothing of it is left"):
-        session.history.take_back(write)
+    outcome = session.history.take_back([write])
+    assert (outcome.done, list(outcome.refused)) == (0, ["Nothing of it is left to take back."])
 
 
 def test_outside_changes_that_a_save_merged_are_not_taken_back(run: Run, seed: Path) -> None:
@@ -202,7 +201,7 @@ def test_outside_changes_that_a_save_merged_are_not_taken_back(run: Run, seed: P
     session.save_all()
     write = session.history.steps(SEED)[0].writes[0]
     assert write.fields == ("title",)
-    session.history.take_back(write)
+    session.history.take_back([write])
     assert (value(session, "title"), value(session, "heat")) == (title, 77)
 
 

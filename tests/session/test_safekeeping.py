@@ -167,7 +167,7 @@ def test_edits_that_were_just_saved_are_entered_in_the_history(
     assert found == []
     [step] = session.history.steps(SEED)
     assert step.writes[0].fields == ("title", "quality")
-    session.history.take_back(step.writes[0])
+    session.history.take_back(step.writes)
     session.save_all()
     assert (seed / SEED).read_bytes() == before
 

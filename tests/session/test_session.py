@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from curator.content import store
+from curator.content import replace
 from curator.content.article import Published
 from curator.content.folder import FolderError
 from curator.frontmatter import Document, Insert, Move, Remove, Set, Value, apply_all
@@ -178,7 +178,7 @@ def test_a_field_changed_on_both_sides_is_asked_about(
     session.save_all()
     assert (seed / SEED).read_bytes() == theirs
     assert session.is_unsaved(SEED)
-    assert [name for name, _ in notices[0].choices] == ["show", "theirs", "mine"]
+    assert [name for name, _ in notices[0].choices] == ["compare"]
     assert "title" in notices[0].text
     session.resolve(SEED, choice)
     assert not session.unsaved
@@ -222,7 +222,7 @@ def test_an_undo_during_a_save_is_saved_as_well(
     with qtbot.waitSignal(session.folder_ready, timeout=15000):
         session.open_folder(seed)
     before = (seed / SEED).read_bytes()
-    monkeypatch.setattr(store, "_sync_folder", lambda folder: time.sleep(0.4))
+    monkeypatch.setattr(replace, "sync_folder", lambda path, folder: time.sleep(0.4))
     session.edit({SEED: [Set(("published",), True)]}, "Publish 1 Article")
     session.save_all()
     qtbot.waitUntil(lambda: (seed / SEED).read_bytes() != before, timeout=5000)

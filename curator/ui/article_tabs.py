@@ -1,0 +1,113 @@
+"""The right-hand pane: the story in its form, the lines that a save changes, what was written."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from curator.content.changes import changed_lines
+from curator.session.session import Session
+from curator.ui.article_pane import ArticlePane
+from curator.ui.changes_view import ChangesView
+from curator.ui.conflict_bar import ConflictBar
+from curator.ui.history_view import HistoryView
+
+STORY, CHANGES, HISTORY = range(3)
+
+
+class ArticleTabs(QWidget):
+    """Shows the article at hand in three ways, one at a time."""
+
+    changed_lines_counted = Signal(object)
+    """How many lines saving the article at hand would change."""
+
+    def __init__(self, session: Session, pane: ArticlePane, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.pane = pane
+        self.changes = ChangesView(self)
+        self.history = HistoryView(session, self)
+        self._conflict = ConflictBar(session, self)
+        self.bar = QTabBar(self)
+        self.bar.setAccessibleName(self.tr("Story, changes or history"))
+        self.bar.setDrawBase(False)
+        self.bar.setExpanding(False)
+        self._pages = QStackedWidget(self)
+        for text, page in (
+            (self.tr("Story"), pane),
+            (self.tr("Changes"), self.changes),
+            (self.tr("History"), self.history),
+        ):
+            self.bar.addTab(text)
+            self._pages.addWidget(page)
+        self._build()
+        self.bar.currentChanged.connect(self._pages.setCurrentIndex)
+        session.articles_changed.connect(self._follow)
+
+    def _build(self) -> None:
+        tabs = QHBoxLayout()
+        tabs.setContentsMargins(16, 4, 16, 0)
+        tabs.addWidget(self.bar)
+        tabs.addStretch(1)
+        line = QFrame(self)
+        line.setObjectName("tab_line")
+        line.setFixedHeight(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(tabs)
+        column.addWidget(line)
+        inset = QVBoxLayout()
+        inset.setContentsMargins(8, 8, 8, 0)
+        inset.addWidget(self._conflict)
+        column.addLayout(inset)
+        column.addWidget(self._pages, 1)
+
+    def show_article(self, path: str) -> None:
+        """Show an article, or none; the one before is saved where saving as one goes."""
+        left = self.pane.path
+        if path and left == path:
+            return
+        if left:
+            self._session.leave(left)
+        self.pane.show_article(path)
+        self._show_rest()
+
+    def show_many(self, paths: list[str]) -> None:
+        """Show that many articles are selected."""
+        self.pane.show_many(paths)
+        self._show_rest()
+
+    def show_tab(self, number: int) -> None:
+        """Bring a tab to the front: `STORY`, `CHANGES` or `HISTORY`."""
+        self.bar.setCurrentIndex(number)
+
+    def focus_field(self, key: str) -> None:
+        """Put the focus into a field of the form."""
+        self.show_tab(STORY)
+        self.pane.focus_field(key)
+
+    def focus_conflict(self) -> None:
+        """Put the focus on the first field that was changed on both sides."""
+        self.show_tab(STORY)
+        self._conflict.focus_first()
+
+    @Slot(object)
+    def _follow(self, paths: set[str]) -> None:
+        if self.pane.path in paths:
+            self.pane.refresh()
+            self._show_rest()
+
+    def _show_rest(self) -> None:
+        path = self.pane.path
+        self._conflict.show_article(path)
+        self.history.show_article(path)
+        hunks = self._session.changes(path) if path else []
+        count = changed_lines(hunks)
+        if path and not hunks:
+            self.changes.show_saved(self._session.changes_since_opening(path))
+        else:
+            self.changes.show_changes(hunks)
+        text = self.tr("Changes {0}").format(count) if count else self.tr("Changes")
+        self.bar.setTabText(CHANGES, text)
+        self.changed_lines_counted.emit(count)
