@@ -17,13 +17,13 @@ export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 # pip must not run twice at once in one environment.
 .NOTPARALLEL:
 .PHONY: help run test check bench demo package clean distclean setup setup-test setup-check \
-	system-packages
+	setup-bench system-packages
 
 help:
 	@echo 'make run [FOLDER=...]  open a folder; without FOLDER a copy of the sample (build/sample)'
 	@echo 'make test [ARGS=...]   run the tests on a virtual screen; ARGS go to pytest'
 	@echo 'make check             format, lint, types and layers'
-	@echo 'make bench             measure; writes build/bench.json'
+	@echo 'make bench [FULL=1]    measure; writes build/bench.json; FULL: rivals edit all files, too'
 	@echo 'make demo              play a scripted session; screenshots and the diff in build/demo'
 	@echo 'make package           build a folder that runs without Python, in build/pyinstaller'
 	@echo 'make setup             prepare to run; setup-test and setup-check to develop'
@@ -56,6 +56,7 @@ $(VENV)/.ready-%: $(VENV)/.ready-run
 setup: system-packages $(VENV)/.ready-run
 setup-test: setup $(VENV)/.ready-test
 setup-check: setup-test $(VENV)/.ready-check
+setup-bench: setup-test $(VENV)/.ready-bench
 
 # --- run --------------------------------------------------------------------------------------
 
@@ -91,9 +92,9 @@ check: setup-check
 	$(PYTHON_IN_VENV) -m pyright
 	QT_QPA_PLATFORM=offscreen $(PYTHON_IN_VENV) -m pytest -q tests/test_layers.py
 
-bench: setup-test
+bench: setup-bench
 	@$(SYSTEM) verify qt $(SCREEN_GROUP)
-	@$(VIRTUAL_SCREEN) $(PYTHON_IN_VENV) -m tests.benchmarks
+	@$(VIRTUAL_SCREEN) $(PYTHON_IN_VENV) -m tests.benchmarks $(if $(FULL),--full) $(ARGS)
 
 package: setup $(VENV)/.ready-package
 	@$(PYTHON_IN_VENV) -m PyInstaller --noconfirm --log-level WARN \

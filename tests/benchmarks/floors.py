@@ -1,16 +1,12 @@
-"""What the lower floors cost: reading, editing, saving."""
+"""What the lower floors cost beside PyYAML's bare load: reading and editing."""
 
 from __future__ import annotations
 
-import os
-import shutil
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import yaml
 
-from curator.content import store
 from curator.content.folder import candidates, read_row
 from curator.frontmatter import Document, Set, apply
 from curator.frontmatter.document import split
@@ -63,7 +59,6 @@ def figures(folder: Path) -> Iterator[Figure]:
         ours / plain,
         6.0,
     )
-    yield from _save(datas)
 
 
 def _datas(folder: Path) -> list[bytes]:
@@ -76,43 +71,3 @@ def _datas(folder: Path) -> list[bytes]:
             continue
         datas.append(data)
     return datas
-
-
-def _save(datas: list[bytes]) -> Iterator[Figure]:
-    folder = Path(tempfile.mkdtemp(prefix="curator-bench-"))
-    try:
-        path = folder / "article.md"
-        path.write_bytes(datas[0])
-        stored = [store.load(path)]
-        flag = [False]
-
-        def ours() -> None:
-            for _ in range(50):
-                flag[0] = not flag[0]
-                changed = apply(stored[0].document, Set(("published",), flag[0]))
-                stored[0] = store.save(stored[0], changed)
-
-        other = folder / "bare.md"
-
-        def bare() -> None:
-            for _ in range(50):
-                temporary = folder / ".bare.tmp"
-                with temporary.open("wb") as file:
-                    file.write(datas[0])
-                    file.flush()
-                    os.fsync(file.fileno())
-                temporary.replace(other)
-
-        saving, floor = paired_medians(ours, bare)
-        yield Figure(
-            "save",
-            "toggle and save one article",
-            50,
-            saving / 50 * 1000,
-            "ms",
-            "bare write + fsync + replace",
-            saving / floor,
-            None,
-        )
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
