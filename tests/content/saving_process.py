@@ -13,7 +13,8 @@ from pathlib import Path
 from curator.content.store import load, save
 from curator.frontmatter import Document
 
-START = b"---\ntitle: '0'\nrelated:\n  - one\n  - two\n---\nA body \xf0\x9f\xa6\x8a\n"
+START = b"---\ntitle: '0'\nrelated:\n  - one\n  - two\n---\n" + 4_000 * b"A body \xf0\x9f\xa6\x8a\n"
+"""An article of which writing and reading take most of the time of a save."""
 
 
 def version(number: int) -> Document:
