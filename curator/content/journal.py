@@ -98,28 +98,12 @@ class Journal:
         self._database: sqlite3.Connection | None = None
         self.set_aside: Path | None = None
 
-    def record(self, entry: Entry) -> None:
-        """Add a write; it is on the disk when this returns."""
+    def record(self, *entries: Entry) -> None:
+        """Add writes, all or none; they are on the disk when this returns."""
 
         def work(database: sqlite3.Connection) -> None:
-            for data in (entry.before, entry.after):
-                database.execute(
-                    "INSERT OR IGNORE INTO texts VALUES (?, ?)",
-                    (digest_of(data), zlib.compress(data)),
-                )
-            database.execute(
-                "INSERT INTO writes (step, at, file, label, fields, before, after)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (
-                    entry.step,
-                    entry.at,
-                    os.fsencode(entry.file),
-                    entry.label,
-                    json.dumps(entry.fields),
-                    digest_of(entry.before),
-                    digest_of(entry.after),
-                ),
-            )
+            for entry in entries:
+                _add(database, entry)
 
         self._do(work)
 
@@ -273,6 +257,26 @@ class Journal:
 def digest_of(data: bytes) -> bytes:
     """What tells versions of a file apart."""
     return hashlib.blake2b(data, digest_size=16).digest()
+
+
+def _add(database: sqlite3.Connection, entry: Entry) -> None:
+    digests = digest_of(entry.before), digest_of(entry.after)
+    for digest, data in zip(digests, (entry.before, entry.after), strict=True):
+        known = database.execute("SELECT 1 FROM texts WHERE digest = ?", (digest,)).fetchone()
+        if known is None:
+            database.execute("INSERT INTO texts VALUES (?, ?)", (digest, zlib.compress(data)))
+    database.execute(
+        "INSERT INTO writes (step, at, file, label, fields, before, after)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            entry.step,
+            entry.at,
+            os.fsencode(entry.file),
+            entry.label,
+            json.dumps(entry.fields),
+            *digests,
+        ),
+    )
 
 
 def _write(

@@ -142,12 +142,12 @@ class Safekeeping(QObject):
 
     # -- the journal
 
-    def record(self, entry: Entry) -> str:
-        """Enter a write, on any thread; what went wrong in words, or nothing."""
-        if self.journal is None:
+    def record(self, *entries: Entry) -> str:
+        """Enter writes, on any thread; what went wrong in words, or nothing."""
+        if self.journal is None or not entries:
             return ""
         try:
-            self.journal.record(entry)
+            self.journal.record(*entries)
         except KeepingError as error:
             return error.message
         return ""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -11,7 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from curator.content import store
 from curator.content.journal import Entry
 from curator.content.related import identity_of
-from curator.content.store import KeepsChanging, Saved, SaveError, Stored
+from curator.content.store import KeepsChanging, OpenOutside, Saved, SaveError, Stored
 from curator.frontmatter import Document
 from curator.frontmatter.merge import changed_keys, merge
 from curator.session.jobs import DirectRunner, Runner
@@ -26,13 +27,27 @@ FLUSH_TRIES = 3
 """How often a last save is tried where others keep writing the same file."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Written:
-    """What a save made of a file; `problem` is why it is not in the history."""
+SAVED_TOGETHER = 50
+"""So many articles are saved in one go: their folders and the journal go to the disk once."""
 
-    saved: Saved
-    stamp: tuple[int, int]
-    problem: str
+
+@dataclass(slots=True)
+class _Job:
+    """One article on its way to the disk, and what came of it."""
+
+    article: OpenArticle
+    stored: Stored
+    document: Document
+    labels: list[str]
+    saved: Saved | None = None
+    stamp: tuple[int, int] = (0, 0)
+    error: SaveError | None = None
+
+    @classmethod
+    def of(cls, article: OpenArticle) -> _Job:
+        labels, article.labels = article.labels, []
+        article.saving = True
+        return cls(article, article.stored, article.document, labels)
 
 
 class Saver(QObject):
@@ -116,49 +131,78 @@ class Saver(QObject):
 
     def _save(self, paths: Iterable[str], runner: Runner) -> None:
         step = new_step()
-        for path in paths:
-            article = self._articles.get(path)
-            if article is not None and article.unsaved and not article.saving:
-                self._save_one(article, runner, step)
+        found = (self._articles.get(path) for path in paths)
+        jobs = [_Job.of(a) for a in found if a is not None and a.unsaved and not a.saving]
+        for first in range(0, len(jobs), SAVED_TOGETHER):
+            self._run(jobs[first : first + SAVED_TOGETHER], runner, step)
 
-    def _save_one(self, article: OpenArticle, runner: Runner, step: int) -> None:
-        document, stored = article.document, article.stored
-        labels, article.labels = article.labels, []
-        article.saving = True
+    def _run(self, jobs: list[_Job], runner: Runner, step: int) -> None:
+        def write() -> str:
+            return self._write(jobs, step)
 
-        def write() -> _Written:
-            saved = store.save_merging(stored, document)
-            stamp = stamp_of(stored.path)
-            problem = self._safekeeping.record(_entry(saved, labels, step))
-            return _Written(saved, stamp, problem)
-
-        def done(written: _Written) -> None:
-            saved, article.stamp = written.saved, written.stamp
-            article.saving = False
-            article.stored = saved.stored
-            _rebase(article, document)
-            self._safekeeping.keep(article)
-            self.settled.emit(article.path)
-            if saved.outside:
-                names = ", ".join(saved.outside)
-                text = self.tr("{0}: merged what was changed outside: {1}")
-                self.noticed.emit(Notice("info", text.format(article.path, names), article.path))
-            self._safekeeping.tell(written.problem)
-            self._after_save(article)
-            self.saved.emit(article.path)
+        def done(problem: str) -> None:
+            for job in jobs:
+                self._finish(job)
+            self._safekeeping.tell(problem)
 
         def failed(error: Exception) -> None:
-            article.saving = False
-            article.labels = [*labels, *article.labels]
-            if isinstance(error, KeepsChanging):
-                self._again.add(article.path)
-                self._timer.start()
-                return
-            if not isinstance(error, SaveError):
-                error = SaveError(stored.path, str(error))
-            self._tell(article, error)
+            for job in jobs:
+                job.error = job.error or SaveError(job.stored.path, str(error))
+                self._finish(job)
 
         runner.run(write, done, failed)
+
+    def _write(self, jobs: list[_Job], step: int) -> str:
+        """Save on a worker; says in words what kept the writes out of the journal."""
+        later: set[str] = set()
+        entries: list[Entry] = []
+        for job in jobs:
+            try:
+                job.saved = store.save_merging(job.stored, job.document, later)
+                entries.extend(_entries(job.saved, job.labels, step))
+                with contextlib.suppress(OSError):
+                    job.stamp = stamp_of(job.stored.path)
+            except SaveError as error:
+                job.error = error
+            except Exception as error:
+                job.error = SaveError(job.stored.path, str(error))
+        try:
+            store.sync_folders(later)
+        except SaveError as error:
+            # Written but not for certain: saving again is what is asked for.
+            for job in jobs:
+                job.saved, job.error = None, job.error or SaveError(job.stored.path, error.message)
+        return self._safekeeping.record(*entries)
+
+    def _finish(self, job: _Job) -> None:
+        article, saved = job.article, job.saved
+        article.saving = False
+        if saved is not None:
+            article.stamp, article.stored = job.stamp, saved.stored
+            _rebase(article, job.document)
+        if job.error is not None:
+            article.labels = [*job.labels, *article.labels]
+            self._fail(article, job.error)
+            return
+        self._safekeeping.keep(article)
+        self.settled.emit(article.path)
+        if saved is not None and saved.outside:
+            names = ", ".join(saved.outside)
+            text = self.tr("{0}: merged what was changed outside: {1}")
+            self.noticed.emit(Notice("info", text.format(article.path, names), article.path))
+        self._after_save(article)
+        self.saved.emit(article.path)
+
+    def _fail(self, article: OpenArticle, error: SaveError) -> None:
+        if not isinstance(error, (KeepsChanging, OpenOutside)):
+            self._tell(article, error)
+            return
+        # Nothing is wrong: the pause that follows an edit comes once more.
+        self._again.add(article.path)
+        self._timer.start()
+        if isinstance(error, OpenOutside):
+            text = self.tr("{0} waits: another program has it open for writing")
+            self.noticed.emit(Notice("info", text.format(article.path), article.path))
 
     def _after_save(self, article: OpenArticle) -> None:
         self.touched.emit(article.path)
@@ -189,17 +233,19 @@ class Saver(QObject):
         self._after_save(article)
 
 
-def _entry(saved: Saved, labels: list[str], step: int) -> Entry:
-    before, after = saved.before, saved.stored.document
-    return Entry(
-        saved.stored.path,
-        ", ".join(dict.fromkeys(labels)),
-        tuple(changed_keys(before, after)),
-        before.to_bytes(),
-        after.to_bytes(),
-        step,
-        time.time(),
-    )
+def _entries(saved: Saved, labels: list[str], step: int) -> Iterator[Entry]:
+    """The entry of a save in the journal; none where it only confirmed what was there."""
+    before, after = saved.before.to_bytes(), saved.stored.document.to_bytes()
+    if before != after:
+        yield Entry(
+            saved.stored.path,
+            ", ".join(dict.fromkeys(labels)),
+            tuple(changed_keys(saved.before, saved.stored.document)),
+            before,
+            after,
+            step,
+            time.time(),
+        )
 
 
 def _rebase(article: OpenArticle, written: Document) -> None:

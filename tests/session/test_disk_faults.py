@@ -28,14 +28,19 @@ class Disk:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.calls = Calls()
-        real = store.save_merging
+        save, sync = store.save_merging, store.sync_folders
 
-        def save_merging(stored: Stored, document: Document) -> Saved:
+        def save_merging(stored: Stored, document: Document, later: set[str]) -> Saved:
             self.calls.names.clear()
             with watched(self.calls):
-                return real(stored, document)
+                return save(stored, document, later)
+
+        def sync_folders(later: set[str]) -> None:
+            with watched(self.calls):
+                sync(later)
 
         monkeypatch.setattr(store, "save_merging", save_merging)
+        monkeypatch.setattr(store, "sync_folders", sync_folders)
 
 
 @pytest.fixture
@@ -55,7 +60,7 @@ def test_every_step_of_a_save_may_fail(
     edit_title(session, "Good")
     session.save_all()
     steps = list(disk.calls.names)
-    assert {"write", "renameat2"} <= set(steps)
+    assert {"write", "renameat2", "open folder"} <= set(steps)
     failed = 0
     for number, step in enumerate(steps):
         before = (seed / SEED).read_bytes()
