@@ -28,11 +28,12 @@ from curator.frontmatter.nodes import (
     Scalar,
     Sequence,
     find,
+    find_merged,
     line_and_column,
-    parse_yaml,
     resolved,
     walk,
 )
+from curator.frontmatter.parsing import parse_yaml
 from curator.frontmatter.scalars import Value, value_of
 
 MAX_BYTES = 4 * 1024 * 1024
@@ -86,7 +87,6 @@ class Document:
         Raises NoFrontMatter, UnclosedFence, NotUtf8, YamlError, NotAMapping or TooLarge.
         """
         head, raw, tail = split(data)
-        first_line = len(_BREAK.findall(head.decode("utf-8", "replace")))
         try:
             text = raw.decode("utf-8")
         except UnicodeDecodeError as error:
@@ -95,21 +95,21 @@ class Document:
             shown = f"the byte 0x{raw[error.start]:02X}"
             raise NotUtf8(
                 f"{shown} is not UTF-8; save the file as UTF-8 in a text editor",
-                first_line + line,
+                _lines_in(head) + line,
                 column,
             ) from None
         try:
             return cls.of(head, text, tail)
         except (YamlError, NotAMapping, TooLarge) as error:
             if error.line is not None:
-                error.line += first_line
+                error.line += _lines_in(head)
             raise
 
     @classmethod
     def of(cls, head: bytes, text: str, tail: bytes) -> Document:
         """A document of known parts; errors count lines from the first of `text`."""
         root: Node | None = parse_yaml(text)
-        if root is None or (isinstance(root, Scalar) and root.start == root.end):
+        if root is None or (isinstance(root, Scalar) and root.outer == root.end):
             root = Mapping(len(text), len(text), len(text), flow=False)
         if not isinstance(root, Mapping):
             what = "a list" if isinstance(root, Sequence) else "a single value"
@@ -137,16 +137,16 @@ class Document:
         return other
 
     def node(self, path: FieldPath) -> Node | None:
-        """The node at `path`, or None where there is none."""
+        """The node that is written at `path`, or None where there is none."""
         return find(self.root, path)
 
     def value(self, path: FieldPath) -> Value:
-        """The Python value at `path`; None where there is none."""
-        return value_of(self.node(path))
+        """The Python value at `path`, merged ones too; None where there is none."""
+        return value_of(find_merged(self.root, path))
 
     def text(self, path: FieldPath) -> str | None:
         """The text of the scalar at `path`, unquoted but not converted; None for all else."""
-        node = self.node(path)
+        node = find_merged(self.root, path)
         target = resolved(node) if node is not None else None
         return target.text if isinstance(target, Scalar) else None
 
@@ -165,7 +165,7 @@ class Document:
     @property
     def first_line(self) -> int:
         """The number of the line, from 1, with which the YAML text begins."""
-        return len(_BREAK.findall(self.head.decode("utf-8", "replace"))) + 1
+        return _lines_in(self.head) + 1
 
     @property
     def body(self) -> str:
@@ -175,6 +175,10 @@ class Document:
         return parts[1] if len(parts) > 1 else ""
 
 
+def _lines_in(head: bytes) -> int:
+    return len(_BREAK.findall(head.decode("utf-8", "replace")))
+
+
 def split(data: bytes) -> tuple[bytes, bytes, bytes]:
     """The bytes up to the front matter, the front matter, and those from the closing fence on.
 
@@ -182,6 +186,10 @@ def split(data: bytes) -> tuple[bytes, bytes, bytes]:
     """
     opener = _OPENER.match(data)
     if opener is None:
+        if encoding := _other_encoding(data[:64]):
+            raise NotUtf8(f"the file is {encoding}; save it as UTF-8 in a text editor", 1, 1)
+        if _is_void(data):
+            raise NoFrontMatter("the file holds nothing but NUL: restore it from a copy", 1, 1)
         raise NoFrontMatter(
             "the file does not begin with a line of three dashes: write one above the keys", 1, 1
         )
@@ -200,8 +208,26 @@ def split(data: bytes) -> tuple[bytes, bytes, bytes]:
 
 
 def has_front_matter(start: bytes) -> bool:
-    """Whether a file that begins with these bytes opens a front-matter fence."""
-    return _OPENER.match(start) is not None
+    """Whether a file that begins with these bytes opens a front-matter fence.
+
+    So does one that says so in another encoding, and one of NULs may have before a crash: reading
+    them tells what is wrong.
+    """
+    return _OPENER.match(start) is not None or bool(_other_encoding(start[:64])) or _is_void(start)
+
+
+def _other_encoding(start: bytes) -> str:
+    """The encoding in which a file begins with a fence, if it has several bytes a letter."""
+    if b"\0" in start:
+        for encoding in ("UTF-32", "UTF-32-LE", "UTF-32-BE", "UTF-16", "UTF-16-LE", "UTF-16-BE"):
+            text = start[: len(start) // 4 * 4].decode(encoding, "replace")
+            if text.lstrip("\ufeff \t\r\n").startswith("---"):
+                return encoding[:6]
+    return ""
+
+
+def _is_void(start: bytes) -> bool:
+    return bool(start) and not start.strip(b"\0")
 
 
 def column_of(text: str, index: int) -> int:

@@ -41,6 +41,10 @@ _BY_PROBLEM: tuple[tuple[str, str], ...] = (
         ),
     ),
     (
+        r"unexpected ':'",
+        "a colon stands here in the middle of a text: put the text in quotes",
+    ),
+    (
         r"expected node content|the node content",
         (
             "a value is missing here, or begins with a sign "
@@ -89,6 +93,11 @@ def explained(
         return f"the quote {text[opened : opened + 1]} that opens here is never closed", opened
     if "flow sequence" in context or "flow mapping" in context:
         return _bracket(text, opened, at)
+    if "<document start>" in problem:
+        directive = re.search(r"^%", text, re.M)
+        if directive is not None:
+            return "a line cannot begin with %: delete it, or indent it", directive.start()
+        return "something stands behind the closing bracket: put the whole text in quotes", at
     if "undefined tag handle" in problem:
         return "a text cannot begin with !: put it in quotes", at
     if "unknown escape" in problem and text.startswith("\\", at - 1):

@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from curator.frontmatter.errors import EditRefused
 from curator.frontmatter.nodes import Mapping, Node, Sequence
 
-_COMMENT_LINE = re.compile(r"([ \t]*)#[^\r\n]*(?:\r\n|\n|\r|$)")
+# A byte order mark may begin a line where files were put together.
+_COMMENT_LINE = re.compile(r"\ufeff?([ \t]*)#[^\r\n]*(?:\r\n|\n|\r|$)")
 _BREAK = re.compile(r"[\r\n]")
-_GAP = re.compile(r"(?:[ \t\r\n]+|#[^\r\n]*)*")
+_GAP = re.compile(r"(?:[ \t\r\n\ufeff]+|#[^\r\n]*)*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,36 +5,35 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from curator.frontmatter.document import Document, column_of
-from curator.frontmatter.layout import is_blank, item_chunks, line_start
-from curator.frontmatter.nodes import FieldPath, Sequence, resolved
+from curator.frontmatter.flow_splices import added, moved, rearranged, removed
+from curator.frontmatter.layout import is_blank, item_chunks, line_end, line_start
+from curator.frontmatter.nodes import Node, Sequence, Slot, resolved
 from curator.frontmatter.render import Pen
 from curator.frontmatter.scalars import Value
-from curator.frontmatter.splices import Splice, cut_from_flow, emptied
+from curator.frontmatter.splices import Splice, emptied, is_empty
 from curator.frontmatter.value_splices import collection_settings
 
 
 def insertions(
-    document: Document, path: FieldPath, node: Sequence, index: int, value: Value
+    document: Document, slot: Slot, node: Sequence, index: int, value: Value
 ) -> Iterator[Splice]:
-    """Ways to put `value` into the list `node` before its item `index`."""
+    """Ways to put `value` into the list `node` in a place, before its item `index`."""
     text, pen, newline = document.yaml, Pen(document.style), document.style.newline
-    parent = document.node(path[:-1])
     if not node.items:
-        yield from collection_settings(document, parent, path[-1], node, [value])
+        yield from collection_settings(document, slot, [value])
         return
     like = resolved(node.items[min(index, len(node.items) - 1)])
     if node.flow:
-        form = pen.flow(value, like)
-        if index < len(node.items):
-            at = node.items[index].outer
-            yield Splice(at, at, form + ", ")
-        else:
-            at = node.items[-1].end
-            yield Splice(at, at, ", " + form)
+        yield from added(document, node, index, pen.flow(value, like))
         return
     chunks = item_chunks(text, node)
     column = column_of(text, chunks[0].mark)
-    behinds = [pen.behind_dash(value, like, column), " " + pen.flow(value, like, inside=False)]
+    near = min(index, len(chunks) - 1)
+    width = _width(text, node.items[near], chunks[near].mark)
+    behinds = [
+        pen.behind_dash(value, like, column, width),
+        " " + pen.flow(value, like, inside=False),
+    ]
     for behind in dict.fromkeys(behinds):
         line = f"-{behind}{newline}"
         spaced = len(chunks) > 1 and is_blank(text[chunks[0].end : chunks[1].start])
@@ -50,19 +49,21 @@ def insertions(
             yield Splice(at, at, gap + " " * column + line)
 
 
-def item_removals(
-    document: Document, parent: Sequence, path: FieldPath, index: int
-) -> Iterator[Splice]:
-    """Ways to take away the item `index` of the list `parent`; `path` is the item's."""
+def _width(text: str, item: Node, dash: int) -> int:
+    """How many columns behind its dash an item stands; 2 where it is not on the same line."""
+    beside = not is_empty(item) and item.outer < line_end(text, dash)
+    return item.outer - dash if beside else 2
+
+
+def item_removals(document: Document, slot: Slot, parent: Sequence, index: int) -> Iterator[Splice]:
+    """Ways to take away the item `index` of the list `parent`, which stands in `slot`."""
     text = document.yaml
     if parent.flow:
-        spans = [(item.outer, item.end) for item in parent.items]
-        yield cut_from_flow(parent, spans, index)
+        yield from removed(document, parent, index)
         return
     chunks = item_chunks(text, parent)
     if len(chunks) == 1:
-        grand = document.node(path[:-2])
-        yield emptied(document, grand, path[-2], parent, chunks[0].end, "[]")
+        yield emptied(document, slot, chunks[0].end, "[]")
         return
     chunk = chunks[index]
     if index + 1 < len(chunks):
@@ -85,24 +86,11 @@ def moves(document: Document, node: Sequence, source: int, target: int) -> Itera
     order = list(range(len(node.items)))
     order.insert(target, order.pop(source))
     if node.flow:
-        yield _rearranged(text, [(item.outer, item.end) for item in node.items], order)
+        yield from moved(document, node, order)
         return
     chunks = item_chunks(text, node)
     if not is_blank(text[line_start(text, chunks[0].mark) : chunks[0].mark]):
-        yield _rearranged(text, [(chunk.mark, chunk.end) for chunk in chunks], order)
+        yield rearranged(text, [(chunk.mark, chunk.end) for chunk in chunks], order)
         return
-    yield _rearranged(text, [(chunk.start, chunk.end) for chunk in chunks], order)
-    yield _rearranged(text, [(chunk.mark, chunk.end) for chunk in chunks], order)
-
-
-def _rearranged(text: str, spans: list[tuple[int, int]], order: list[int]) -> Splice:
-    """The spans in a new order, what stands between them left in place."""
-    first = next((n for n, number in enumerate(order) if n != number), 0)
-    last = next((n for n in range(len(order) - 1, -1, -1) if order[n] != n), 0)
-    out: list[str] = []
-    for place in range(first, last + 1):
-        start, end = spans[order[place]]
-        out.append(text[start:end])
-        if place < last:
-            out.append(text[spans[place][1] : spans[place + 1][0]])
-    return Splice(spans[first][0], spans[last][1], "".join(out))
+    yield rearranged(text, [(chunk.start, chunk.end) for chunk in chunks], order)
+    yield rearranged(text, [(chunk.mark, chunk.end) for chunk in chunks], order)

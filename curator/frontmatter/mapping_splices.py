@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
 
 from curator.frontmatter.document import Document, column_of
-from curator.frontmatter.errors import EditRefused
+from curator.frontmatter.flow_splices import added, removed
 from curator.frontmatter.layout import entry_chunks, is_blank, line_start, next_line
 from curator.frontmatter.nodes import (
     FieldPath,
@@ -15,32 +14,33 @@ from curator.frontmatter.nodes import (
     PathElement,
     Scalar,
     Sequence,
+    key_text,
     resolved,
+    slot_at,
 )
 from curator.frontmatter.render import Pen
 from curator.frontmatter.scalars import Value
-from curator.frontmatter.splices import Splice, cut_from_flow, emptied, key_column
+from curator.frontmatter.splices import Splice, emptied, key_column
 
 
 def additions(
-    document: Document, parent: Mapping, path: FieldPath, value: Value, order: tuple[str, ...]
+    document: Document,
+    parent: Mapping,
+    path: FieldPath,
+    value: Value,
+    order: tuple[str, ...],
+    like: Node | None = None,
 ) -> Iterator[Splice]:
-    """Ways to add the key that `path` names to `parent`, which does not have it."""
+    """Ways to add the key that `path` names to `parent`, which does not have it.
+
+    The value is written in the manner of `like`, or of what other items of the same list have.
+    """
     text, pen, newline = document.yaml, Pen(document.style), document.style.newline
     key = str(path[-1])
-    place, like = _place(document, parent, path, value, order)
+    place, model = _place(document, parent, path, value, order)
+    like = like or model
     if parent.flow:
-        pair = f"{pen.key(key)}: {pen.flow(value, like)}"
-        if not parent.entries and parent.start == parent.end:
-            raise EditRefused("this mapping has no place for a key")
-        if not parent.entries:
-            yield Splice(parent.start + 1, parent.end - 1, pair)
-        elif place < 0:
-            yield Splice(parent.entries[0][0].outer, parent.entries[0][0].outer, pair + ", ")
-        else:
-            last = parent.entries[place]
-            at = max(last[0].end, last[1].end)
-            yield Splice(at, at, ", " + pair)
+        yield from added(document, parent, place + 1, f"{pen.key(key)}: {pen.flow(value, like)}")
         return
     column = key_column(text, parent)
     behinds = [pen.behind_colon(value, like, column), " " + pen.flow(value, like, inside=False)]
@@ -95,45 +95,49 @@ def _place(
     return len(parent.entries) - 1, like
 
 
-def key_removals(document: Document, parent: Mapping, path: FieldPath) -> Iterator[Splice]:
-    """Ways to take away the key that `path` names, every time it is written."""
+def key_removals(
+    document: Document, parent: Mapping, path: FieldPath, index: int
+) -> Iterator[Splice]:
+    """Ways to take away entry `index` of the mapping `parent`; `path` is that of its key."""
     text = document.yaml
-    doomed = [n for n, (key, _) in enumerate(parent.entries) if _names(key, path[-1])]
-    index = doomed[-1]
     if parent.flow:
-        spans = [(key.outer, max(key.end, value.end)) for key, value in parent.entries]
-        yield cut_from_flow(parent, spans, index)
+        yield from removed(document, parent, index)
         return
     chunks = entry_chunks(text, parent)
-    if len(doomed) > 1:
-        # From the first to the last of them, what stands between kept.
-        pieces = [chunks[n] for n in doomed]
-        kept = [text[a.end : b.start] for a, b in pairwise(pieces)]
-        yield Splice(pieces[0].start, pieces[-1].end, "".join(kept))
-        return
     chunk = chunks[index]
-    if len(chunks) == 1 and parent is not document.root:
-        grand = document.node(path[:-2])
-        yield emptied(document, grand, path[-2], parent, chunk.end, "{}")
+    if len(chunks) == 1 and parent is document.root:
+        yield Splice(chunk.start, chunk.end, "")
+        # Where a tag or a document marker stands before it, something must stand behind it.
+        yield Splice(chunk.start, chunk.end, "{}" + document.style.newline)
         return
-    if chunk.start == chunk.mark and column_of(text, chunk.mark):
+    if len(chunks) == 1:
+        slot = slot_at(document.root, path[:-1])
+        assert slot is not None
+        yield emptied(document, slot, chunk.end, "{}")
+        return
+    if chunk.start == chunk.mark and column_of(text, chunk.mark) and index + 1 < len(chunks):
         # The first key of a list item, on the line of the dash.
         following = chunks[index + 1]
         between = text[chunk.end : following.start]
         if is_blank(between):
             yield Splice(chunk.mark, following.mark, "")
         else:
-            yield Splice(chunk.mark, chunk.end, document.style.newline)
+            dash_end = len(text[: chunk.mark].rstrip(" \t"))
+            yield Splice(dash_end, chunk.end, document.style.newline)
         return
-    start, end = chunk.start, chunk.end
-    above = text[line_start(text, start - 1) : start] if start else ""
-    if is_blank(above):
-        # Not two blank lines where there was one on either side.
-        while end < len(text) and is_blank(text[end : next_line(text, end)]):
-            end = next_line(text, end)
-    yield Splice(start, end, "")
+    end = chunk.end
+    above = chunk.start
+    while end < len(text) and is_blank(text[end : next_line(text, end)]):
+        # Of the blank lines on either side the larger gap stays; at the top none does.
+        if above:
+            higher = line_start(text, above - 1)
+            if not is_blank(text[higher:above]):
+                break
+            above = higher
+        end = next_line(text, end)
+    yield Splice(chunk.start, end, "")
 
 
-def _names(key: Node, wanted: PathElement) -> bool:
-    key = resolved(key)
-    return isinstance(key, Scalar) and key.text == str(wanted)
+def named(parent: Mapping, key: PathElement) -> list[int]:
+    """The numbers of the entries that have a key: several where it is written more than once."""
+    return [n for n, (own, _) in enumerate(parent.entries) if key_text(own) == str(key)]

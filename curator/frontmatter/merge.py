@@ -11,12 +11,16 @@ from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from curator.frontmatter.copies import faithful
 from curator.frontmatter.document import Document
-from curator.frontmatter.edits import Edit, Insert, Move, Remove, Set, apply
+from curator.frontmatter.editing import apply
+from curator.frontmatter.edits import Edit, Insert, Move, Own, Remove, Set
 from curator.frontmatter.errors import EditError
-from curator.frontmatter.nodes import FieldPath, Mapping, Node, Scalar, Sequence, resolved
-from curator.frontmatter.proof import Expectation, fits
-from curator.frontmatter.scalars import Unreadable, Value, Written, scalar_value, value_of
+from curator.frontmatter.nodes import Alias, FieldPath, Mapping, Node, Sequence, resolved
+from curator.frontmatter.ordering import moves_into
+from curator.frontmatter.proof import alike
+from curator.frontmatter.scalars import Value, value_of
+from curator.frontmatter.sharing import slots
 
 Identity: TypeAlias = Callable[[Value], str]
 """What makes two list items the same one; empty where only their being equal does."""
@@ -71,14 +75,37 @@ class _Merger:
     ) -> None:
         self._base = base
         self._ours = ours
+        self._theirs = theirs
         self._identity = identity
         self._prefer_ours = prefer_ours
         self._order = tuple(ours.root.keys())
         self._merge = Merge(theirs)
 
     def run(self) -> Merge:
-        self._mapping((), self._base.root, self._ours.root, self._merge.document.root)
+        self._mapping((), self._base.root, self._ours.root, self._theirs.root)
+        if "*" in self._theirs.yaml:
+            self._keep_apart()
         return self._merge
+
+    def _keep_apart(self) -> None:
+        """Give fields back what an edit of ours changed in them through an anchor of theirs.
+
+        What we gave a value of its own gets one in their text too.
+        """
+        base, ours, theirs = self._base.root, self._ours.root, self._theirs.root
+        settled = {conflict.path[0] for conflict in self._merge.conflicts}
+        for key in dict.fromkeys(theirs.keys()):
+            ours_is_new = not _same(ours.get(key), base.get(key))
+            if key in settled or (ours_is_new and not _same(theirs.get(key), base.get(key))):
+                continue
+            wanted = ours.get(key) if ours_is_new else theirs.get(key)
+            if wanted is not None and not _same(self._merge.document.root.get(key), wanted):
+                self._edit(Set((key,), faithful(wanted), self._order))
+        for slot, path in slots(base):
+            node, now = self._ours.node(path), self._merge.document.node(path)
+            owned = isinstance(slot.node, Alias) and not isinstance(node, Alias)
+            if owned and isinstance(now, Alias) and _same(node, now):
+                self._edit(Own(path))
 
     def _edit(self, edit: Edit) -> None:
         try:
@@ -168,14 +195,13 @@ class _Merger:
                         now.remove(name)
                         order.remove(name)
         for name in now:
-            if name in b and name in o:
-                self._field((*path, now.index(name)), b[name], o[name], t[name])
+            if name in o:
+                # An item that both sides added is in conflict unless they agree on it.
+                self._field((*path, now.index(name)), b.get(name), o[name], t[name])
         wanted = [name for name in order if name in now]
-        for target, name in enumerate(wanted):
-            source = now.index(name)
-            if source != target:
-                now.insert(target, now.pop(source))
-                self._edit(Move(path, source, target))
+        for source, target in moves_into([now.index(name) for name in wanted]):
+            self._edit(Move(path, source, target))
+        now = wanted
         for name in list(order):
             if name in now:
                 continue
@@ -248,21 +274,4 @@ def changed_keys(one: Document, other: Document) -> list[str]:
 def _same(one: Node | None, other: Node | None) -> bool:
     if one is None or other is None:
         return one is other
-    return fits(Expectation.of(one), other)
-
-
-def faithful(node: Node) -> Value:
-    """A node's value with the very text of everything plain that is not text: dates, numbers."""
-    node = resolved(node)
-    if isinstance(node, Scalar):
-        value = scalar_value(node)
-        if isinstance(value, Unreadable):
-            return Written(node.text) if not node.style else str(node.text)
-        return value if isinstance(value, str) or value is None else Written(node.text)
-    if isinstance(node, Sequence):
-        return [faithful(item) for item in node.items]
-    value = value_of(node)
-    assert isinstance(value, dict)
-    names = node.keys()
-    own = {key: child for key in names if (child := node.get(key)) is not None}
-    return {key: faithful(own[key]) if key in own else item for key, item in value.items()}
+    return alike(one, other)

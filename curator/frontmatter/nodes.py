@@ -1,40 +1,18 @@
 """YAML text as a tree of nodes that know exactly which characters are theirs.
 
-PyYAML's parse events carry marks, but the marks of block collections and block scalars run past
-comments and blank lines into what follows, and those of a value with an anchor or a tag begin
-before it.  The nodes here have the spans that an editor would point at: from the first to the
-last character of the value itself.  The tree is built from events and not from composed nodes,
-because only events tell an alias from the value that it stands for.
+The spans are those that an editor would point at: from the first to the last character of the
+value itself.  `parsing` makes the tree.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
-
-import yaml
-
-from curator.frontmatter.errors import TooLarge, YamlError
-from curator.frontmatter.explanations import explained
-
-MAX_DEPTH = 100
-"""Deepest nesting that is read; beyond it every recursive reader, ours or a site's, is at risk."""
-
-MAX_EXPANDED = 200_000
-"""Most nodes with every alias written out: bounds what an "alias bomb" can cost."""
+from typing import TypeAlias
 
 PathElement: TypeAlias = str | int
 FieldPath: TypeAlias = tuple[PathElement, ...]
 """Keys and list positions from the top of the front matter: `("related", 0, "title")`."""
-
-_PROPERTY = re.compile(r"(?:!<[^>\r\n]*>|[&!][^ \t\r\n,\[\]{}]*)(?=[ \t\r\n]|$)")
-_GAP = re.compile(r"(?:[ \t\r\n]+|(?<=[ \t\r\n])#[^\r\n]*)*")
-_HEADER = re.compile(r"[|>][^\r\n#]*")
-_YAML: Any = yaml
-_PLAIN_LOADER: Any = yaml.SafeLoader
-_LOADER: Any = getattr(yaml, "CSafeLoader", _PLAIN_LOADER)
 
 
 @dataclass(slots=True, eq=False)
@@ -77,6 +55,10 @@ class Sequence:
     tag: str | None = None
     anchor: str | None = None
     items: list[Node] = field(default_factory=list["Node"])
+
+    def position(self, element: PathElement) -> int | None:
+        """The number of the item that a path element names."""
+        return element if isinstance(element, int) and 0 <= element < len(self.items) else None
 
 
 @dataclass(slots=True, eq=False)
@@ -123,12 +105,22 @@ def resolved(node: Node) -> Scalar | Sequence | Mapping:
 
 
 def key_text(node: Node) -> str:
-    """The text by which field paths name a key: `404` for the number as well as for the text."""
+    """The text by which field paths name a key: `404` for the number as well as for the text.
+
+    A key that is itself a list or a mapping is named in brackets behind a question mark.
+    """
+    node = resolved(node)
+    return node.text if isinstance(node, Scalar) else f"? {_in_brackets(node)}"
+
+
+def _in_brackets(node: Node) -> str:
     node = resolved(node)
     if isinstance(node, Scalar):
         return node.text
-    # A key that is itself a list or mapping cannot be named by people; its place tells it apart.
-    return f"? {node.start}"
+    if isinstance(node, Sequence):
+        return "[" + ", ".join(map(_in_brackets, node.items)) + "]"
+    pairs = (f"{_in_brackets(key)}: {_in_brackets(value)}" for key, value in node.entries)
+    return "{" + ", ".join(pairs) + "}"
 
 
 def find(root: Node, path: FieldPath) -> Node | None:
@@ -146,8 +138,9 @@ def step(node: Node, element: PathElement) -> Node | None:
     node = resolved(node)
     if isinstance(node, Mapping):
         return node.get(element)
-    if isinstance(node, Sequence) and isinstance(element, int) and 0 <= element < len(node.items):
-        return node.items[element]
+    if isinstance(node, Sequence):
+        number = node.position(element)
+        return None if number is None else node.items[number]
     return None
 
 
@@ -166,34 +159,87 @@ def walk(root: Node) -> Iterator[tuple[FieldPath, Node]]:
         stack.extend(reversed(children))
 
 
-def parse_yaml(text: str) -> Node | None:
-    """The tree of the first document in `text`; None where it holds nothing but comments.
+def path_text(path: FieldPath) -> str:
+    """A field path as people write it: `related.0.title`."""
+    return ".".join(str(element) for element in path)
 
-    Raises YamlError with line and column within `text`, or TooLarge.
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """The place of a node: item `number` of a list, value or key of entry `number` of a mapping."""
+
+    parent: Mapping | Sequence
+    number: int
+    is_key: bool = False
+
+    @property
+    def node(self) -> Node:
+        """The node that stands there, an alias as such."""
+        if isinstance(self.parent, Sequence):
+            return self.parent.items[self.number]
+        return self.parent.entries[self.number][0 if self.is_key else 1]
+
+    @property
+    def is_merge(self) -> bool:
+        """Whether what stands there is merged into the mapping."""
+        parent = self.parent
+        if self.is_key or isinstance(parent, Sequence):
+            return False
+        return is_merge(parent.entries[self.number][0])
+
+
+def slot_at(root: Node, path: FieldPath) -> Slot | None:
+    """The place that a path names, or None; aliases on the way to it are followed."""
+    parent = find(root, path[:-1]) if path else None
+    if parent is None:
+        return None
+    parent = resolved(parent)
+    if isinstance(parent, Scalar):
+        return None
+    number = parent.position(path[-1])
+    return None if number is None else Slot(parent, number)
+
+
+def is_merge(key: Node) -> bool:
+    """Whether a key is the `<<` that merges other mappings (https://yaml.org/type/merge.html)."""
+    return isinstance(key, Scalar) and key.text == "<<" and not key.style and key.tag is None
+
+
+def effective(node: Mapping) -> dict[str, tuple[Node, Node]]:
+    """Keys and values as readers see them, by the key's text: merged ones, then its own.
+
+    The last of two equal keys wins, own keys win over merged ones, and in a list of merges the
+    first one.
     """
-    try:
-        return _build(text, _YAML.parse(text, Loader=_LOADER))
-    except yaml.MarkedYAMLError as error:
-        raise _explained(text, error) from error
-    except UnicodeEncodeError as error:
-        message = "half of a surrogate pair is no character: delete it"
-        raise YamlError(message, *line_and_column(text, error.start)) from error
-    except yaml.reader.ReaderError as error:
-        # The C reader counts bytes here and the Python one characters, so look for it ourselves.
-        found = yaml.reader.Reader.NON_PRINTABLE.search(text)
-        at = found.start() if found else 0
-        shown = f"the character U+{ord(found.group()):04X}" if found else "a character"
-        message = f"{shown} is not allowed in YAML: delete it"
-        raise YamlError(message, *line_and_column(text, at)) from error
+    own: dict[str, tuple[Node, Node]] = {}
+    merged: dict[str, tuple[Node, Node]] = {}
+    for key, value in node.entries:
+        if is_merge(key):
+            for source in reversed(merge_sources(value)):
+                merged.update(effective(source))
+        else:
+            own[key_text(key)] = (key, value)
+    return {**merged, **own} if merged else own
 
 
-def _explained(text: str, error: Any) -> YamlError:
-    mark = error.problem_mark or error.context_mark
-    if mark is None:
-        return YamlError(error.problem or "this is not YAML")
-    context_at = None if error.context_mark is None else error.context_mark.index
-    message, at = explained(text, error.context or "", error.problem or "", context_at, mark.index)
-    return YamlError(message, *line_and_column(text, at))
+def merge_sources(value: Node) -> list[Mapping]:
+    """The mappings that the value of a `<<` brings in."""
+    value = resolved(value)
+    candidates = [resolved(n) for n in value.items] if isinstance(value, Sequence) else [value]
+    return [source for source in candidates if isinstance(source, Mapping)]
+
+
+def find_merged(root: Node, path: FieldPath) -> Node | None:
+    """The node at `path` as readers see it: like `find`, but with what merges bring in."""
+    node: Node | None = root
+    for element in path:
+        below = step(node, element)
+        if below is None and isinstance(mapping := resolved(node), Mapping):
+            below = effective(mapping).get(str(element), (None, None))[1]
+        if below is None:
+            return None
+        node = below
+    return node
 
 
 def line_and_column(text: str, index: int) -> tuple[int, int]:
@@ -205,142 +251,3 @@ def line_and_column(text: str, index: int) -> tuple[int, int]:
     lines = before.count("\n") + before.count("\r") - before.count("\r\n")
     last = max(before.rfind("\n"), before.rfind("\r"))
     return lines + 1, index - last
-
-
-def _build(text: str, events: Iterable[Any]) -> Node | None:
-    """Turn parse events into nodes, with a stack of our own: nothing here recurses."""
-    root: Node | None = None
-    anchors: dict[str, Node] = {}
-    sizes: dict[int, int] = {}
-    # Each open collection, the key that waits for its value, and the nodes below it so far.
-    stack: list[tuple[Sequence | Mapping, list[Node]]] = []
-    total = 0
-    for event in events:
-        kind = event.__class__
-        if kind is yaml.ScalarEvent:
-            node: Node = _scalar(text, event)
-            size = 1
-        elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
-            collection = _collection(text, event, kind is yaml.MappingStartEvent)
-            if collection.anchor is not None:
-                anchors[collection.anchor] = collection
-            if len(stack) >= MAX_DEPTH:
-                where = line_and_column(text, event.start_mark.index)
-                raise TooLarge(f"nested more than {MAX_DEPTH} levels deep", *where)
-            stack.append((collection, []))
-            sizes[id(collection)] = total
-            continue
-        elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
-            node, children = stack.pop()
-            _close(text, node, children, event.end_mark.index)
-            sizes[id(node)] = total - sizes[id(node)]
-            size = 1
-        elif kind is yaml.AliasEvent:
-            node = _alias(text, event, anchors, [opened for opened, _ in stack])
-            size = sizes.get(id(resolved(node)), 1)
-        elif kind is yaml.DocumentEndEvent:
-            return root
-        else:
-            continue
-        total += size
-        if total > MAX_EXPANDED:
-            where = line_and_column(text, event.start_mark.index)
-            raise TooLarge(f"more than {MAX_EXPANDED:,} values, aliases written out", *where)
-        if isinstance(node, Scalar) and node.anchor is not None:
-            anchors[node.anchor] = node
-        if stack:
-            stack[-1][1].append(node)
-        else:
-            root = node
-    return root
-
-
-def _scalar(text: str, event: Any) -> Scalar:
-    outer, end = event.start_mark.index, event.end_mark.index
-    start = outer
-    style = event.style or ""
-    if event.anchor is not None or event.tag is not None:
-        start = _after_properties(text, start, end)
-    if style == "|" or style == ">":
-        end = _block_end(text, start, end)
-    elif event.implicit[0] and not event.value and start != end:
-        # `key: &anchor` with nothing behind it: an empty value after its properties.
-        start = end
-    return Scalar(outer, start, end, event.value, style, event.tag, event.anchor)
-
-
-def _after_properties(text: str, start: int, end: int) -> int:
-    while start < end and text[start] in "&!":
-        match = _PROPERTY.match(text, start, end)
-        gap = _GAP.match(text, match.end(), end) if match else None
-        if gap is None:
-            return end
-        start = gap.end()
-    return start
-
-
-def _block_end(text: str, start: int, end: int) -> int:
-    """Where a block scalar's own text ends; PyYAML's mark stands at the next key.
-
-    With `+` in the header the blank lines behind belong to the value; otherwise they do not.
-    """
-    header = _HEADER.match(text, start)
-    assert header is not None
-    if "+" not in header.group():
-        last = start + len(text[start:end].rstrip(" \t\r\n"))
-        # Blanks at the end of the last line with text are text, too.
-        return last + len(re.split(r"[\r\n]", text[last:end], maxsplit=1)[0])
-    body = text[start:end].rstrip(" \t")
-    return start + len(body) - (2 if body.endswith("\r\n") else 1 if body[-1] in "\r\n" else 0)
-
-
-def _collection(text: str, event: Any, mapping: bool) -> Sequence | Mapping:
-    outer = start = event.start_mark.index
-    flow = bool(event.flow_style)
-    if event.anchor is not None or event.tag is not None:
-        start = _after_properties(text, start, len(text))
-    cls = Mapping if mapping else Sequence
-    return cls(outer, start, start, flow, event.tag, event.anchor)
-
-
-def _close(text: str, node: Sequence | Mapping, children: list[Node], mark: int) -> None:
-    if isinstance(node, Mapping):
-        node.entries = list(zip(children[::2], children[1::2], strict=True))
-        for key, value in node.entries:
-            _pull_back(text, key, value)
-    else:
-        node.items = children
-    if node.flow and text.startswith(("[", "{"), node.start):
-        node.end = mark
-    elif children:
-        node.end = max(children[-1].end, children[-2].end if len(children) > 1 else 0)
-        if isinstance(node, Mapping):
-            node.start = min(node.start, children[0].start)
-
-
-def _pull_back(text: str, key: Node, value: Node) -> None:
-    """Bring the value of a key without a colon (`? key`) back behind the key.
-
-    PyYAML's mark of such a value is at whatever comes next, be it lines below.
-    """
-    if isinstance(value, Scalar) and value.outer == value.end > key.end:
-        gap = _GAP.match(text, key.end, value.end)
-        if gap is not None and gap.end() == value.end:
-            value.outer = value.start = value.end = key.end
-
-
-def _alias(
-    text: str, event: Any, anchors: dict[str, Node], opened: list[Sequence | Mapping]
-) -> Alias:
-    start, end, name = event.start_mark.index, event.end_mark.index, event.anchor
-    where = line_and_column(text, start)
-    target = anchors.get(name)
-    if target is None:
-        raise YamlError(
-            f"*{name} refers to an anchor &{name} that is not there: write the value itself, or "
-            "put the text in quotes if it begins with a star",
-            *where,
-        )
-    if any(target is collection for collection in opened):
-        raise YamlError(f"the alias *{name} stands inside the value it refers to", *where)
-    return Alias(start, start, end, name, target)

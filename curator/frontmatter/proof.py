@@ -1,161 +1,223 @@
-"""What the data must be after an edit, and whether a parsed text holds exactly that.
+"""What the data must be after an edit, and whether a new text holds exactly that.
 
-An untouched scalar must keep its tag and its text, which is stricter than an equal value: `1.0`
-is not `1.00`.  A value behind an alias is the same object as its anchor's, so an edit of the
-anchor is expected to show in the alias as well.
+An expectation is the tree before the edit with other children in the few places that the edit is
+about.  All else is compared node by node: an untouched scalar must keep its tag and its text,
+which is stricter than an equal value (`1.0` is not `1.00`), and an alias must refer to the very
+place that it referred to before.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import TypeAlias
 
 from curator.frontmatter.nodes import (
     Alias,
-    FieldPath,
     Mapping,
     Node,
-    PathElement,
     Scalar,
     Sequence,
+    Slot,
+    effective,
+    is_merge,
     key_text,
     resolved,
 )
 from curator.frontmatter.scalars import Unreadable, Value, Written, scalar_tag, value_of
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False)
+class New:
+    """A value that an edit writes; the aliases of the node `before` refer to it from now on."""
+
+    value: Value
+    before: Node | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Copy:
+    """The value of the node `of` written out, with no alias in it.
+
+    With a `name` it is an anchor, to which the aliases of `of` that stand below refer from now on.
+    """
+
+    of: Node
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reference:
+    """An alias of the node `to`, instead of the node `before` with the same value."""
+
+    to: Node
+    before: Node
+
+
+Part: TypeAlias = Node | New | Copy | Reference
+"""What is expected at one place; a node of the old tree means that it is as it was."""
+
+
 class Expectation:
-    """The intended shape of a node.
+    """The old tree, but with other children in some of its collections."""
 
-    Exactly one of these holds: `text` is not None for a scalar that stays; `wanted` is a list of
-    one new value; otherwise it is a collection of `items`, a mapping where `keys` is not None.
-    """
+    def __init__(self, root: Mapping) -> None:
+        self._root = root
+        self._children: dict[int, list[Part]] = {}
+        self._added: dict[int, tuple[str, Part]] = {}
 
-    tag: str = ""
-    text: str | None = None
-    wanted: list[Value] = field(default_factory=list["Value"])
-    keys: list[str] | None = None
-    items: list[Expectation] = field(default_factory=list["Expectation"])
-
-    @classmethod
-    def of(cls, node: Node, known: dict[int, Expectation] | None = None) -> Expectation:
-        """What must be there if nothing changes."""
-        known = {} if known is None else known
-        if isinstance(node, Alias):
-            # Where only a part of a document is looked at, the target may stand outside it.
-            return known.get(id(node.target)) or cls.of(node.target, known)
-        if isinstance(node, Scalar):
-            made = cls(scalar_tag(node), node.text)
-        elif isinstance(node, Sequence):
-            made = cls(node.tag or "", items=[cls.of(item, known) for item in node.items])
+    def put(self, slot: Slot, part: Part) -> None:
+        """Expect something else at one place."""
+        children = self._of(slot.parent)
+        if isinstance(slot.parent, Sequence):
+            children[slot.number] = part
         else:
-            made = cls(node.tag or "", keys=[_key(key) for key, _ in node.entries])
-            for key, value in node.entries:
-                # For an alias further down that refers to a key, or to something inside it.
-                cls.of(key, known)
-                made.items.append(cls.of(value, known))
-        known[id(node)] = made
-        return made
+            children[2 * slot.number + (not slot.is_key)] = part
 
-    def set(self, path: FieldPath, value: Value) -> None:
-        """Expect a new value; where the old one has an anchor, in its aliases too."""
-        parent, last = self._parent(path), path[-1]
-        place = parent._place(last)
-        if place is not None:
-            parent.items[place].become(value)
-        elif parent.keys is None:
-            parent.items.append(Expectation(wanted=[value]))
-        else:
-            parent.keys.append(str(last))
-            parent.items.append(Expectation(wanted=[value]))
+    def add(self, parent: Mapping, key: str, part: Part) -> None:
+        """Expect one more key, wherever among the others."""
+        self._added[id(parent)] = (key, part)
 
-    def own(self, path: FieldPath) -> None:
-        """Expect that the value at `path` is no longer shared with an anchor."""
-        parent, last = self._parent(path), path[-1]
-        place = parent._place(last)
-        if place is not None:
-            parent.items[place] = Expectation()
+    def replace(self, parent: Mapping, number: int, entries: list[tuple[Part, Part]]) -> None:
+        """Expect these keys with their values where one entry is now."""
+        new = [part for entry in entries for part in entry]
+        self._of(parent)[2 * number : 2 * number + 2] = new
 
-    def remove(self, path: FieldPath) -> None:
-        """Expect that a key, written however often, or an item is gone."""
-        parent, last = self._parent(path), path[-1]
-        while (place := parent._place(last)) is not None:
-            del parent.items[place]
-            if parent.keys is None:
-                return
-            del parent.keys[place]
+    def drop(self, parent: Mapping | Sequence, number: int) -> None:
+        """Expect that an entry or item is gone."""
+        width = 2 if isinstance(parent, Mapping) else 1
+        del self._of(parent)[width * number : width * number + width]
 
-    def insert(self, path: FieldPath, index: int, value: Value) -> None:
-        """Expect one more item in a list."""
-        self._at(path).items.insert(index, Expectation(wanted=[value]))
+    def insert(self, parent: Sequence, index: int, part: Part) -> None:
+        """Expect one more item."""
+        self._of(parent).insert(index, part)
 
-    def move(self, path: FieldPath, source: int, target: int) -> None:
-        """Expect a list in another order."""
-        items = self._at(path).items
-        items.insert(target, items.pop(source))
+    def move(self, parent: Sequence, source: int, target: int) -> None:
+        """Expect the items in another order."""
+        children = self._of(parent)
+        children.insert(target, children.pop(source))
 
-    def become(self, value: Value) -> None:
-        """Turn into a new value, for every place that shares it."""
-        self.text, self.keys, self.items, self.wanted = None, None, [], [value]
+    def fits(self, root: Node) -> bool:
+        """Whether the parsed tree is what was expected."""
+        return _Comparison(self._children, self._added).same(self._root, root)
 
-    def _parent(self, path: FieldPath) -> Expectation:
-        return self._at(path[:-1])
-
-    def _at(self, path: FieldPath) -> Expectation:
-        node = self
-        for element in path:
-            place = node._place(element)
-            if place is None:
-                return Expectation()
-            node = node.items[place]
-        return node
-
-    def _place(self, element: PathElement) -> int | None:
-        if self.keys is not None:
-            wanted = str(element)
-            for number in range(len(self.keys) - 1, -1, -1):
-                if self.keys[number] == wanted:
-                    return number
-            return None
-        if isinstance(element, int) and 0 <= element < len(self.items):
-            return element
-        return None
+    def _of(self, parent: Mapping | Sequence) -> list[Part]:
+        return self._children.setdefault(id(parent), [*_flat(parent)])
 
 
-def _key(node: Node) -> str:
-    target = resolved(node)
-    return target.text if isinstance(target, Scalar) else repr(value_of(target))
-
-
-def fits(expected: Expectation, node: Node) -> bool:
-    """Whether a parsed node is what was expected, in every value below it.
-
-    A key that an edit adds is expected last but may stand anywhere among its siblings.
-    """
-    if expected.wanted:
-        return same_value(node, expected.wanted[0])
-    node = resolved(node)
-    if isinstance(node, Scalar):
-        return expected.text == node.text and expected.tag == scalar_tag(node)
-    if expected.text is not None or expected.tag != (node.tag or ""):
-        return False
+def _flat(node: Mapping | Sequence) -> list[Node]:
+    """The children in the order of the text: items, or keys and values in turn."""
     if isinstance(node, Sequence):
-        return (
-            expected.keys is None
-            and len(expected.items) == len(node.items)
-            and all(map(fits, expected.items, node.items))
-        )
-    keys, items = expected.keys, expected.items
-    if keys is None or len(keys) != len(node.entries):
+        return list(node.items)
+    return [part for entry in node.entries for part in entry]
+
+
+class _Comparison:
+    def __init__(self, children: dict[int, list[Part]], added: dict[int, tuple[str, Part]]) -> None:
+        self._children = children
+        self._added = added
+        # Which new node stands for an old one that aliases may refer to.
+        self._now: dict[int, Node] = {}
+
+    def same(self, part: Part, node: Node) -> bool:
+        if isinstance(part, Scalar):
+            if part.anchor is not None:
+                self._now[id(part)] = node
+            return isinstance(node, Scalar) and _same_scalar(part, node)
+        if isinstance(part, Alias):
+            return isinstance(node, Alias) and self._now.get(id(part.target)) is node.target
+        if isinstance(part, (Sequence, Mapping)):
+            if part.anchor is not None:
+                self._now[id(part)] = node
+            return part.__class__ is node.__class__ and self._same_children(part, node)
+        return self._is_expected(part, node)
+
+    def _same_children(self, part: Sequence | Mapping, node: Node) -> bool:
+        assert isinstance(node, (Sequence, Mapping))
+        if part.tag != node.tag:
+            return False
+        actual = _flat(node)
+        expected = self._children.get(id(part))
+        if expected is None:
+            expected = [*_flat(part)]
+        if id(part) in self._added and isinstance(node, Mapping):
+            key, value = self._added[id(part)]
+            at = 2 * (node.position(key) or 0)
+            expected = [*expected[:at], New(key), value, *expected[at:]]
+        return len(expected) == len(actual) and all(map(self.same, expected, actual))
+
+    def _is_expected(self, part: New | Copy | Reference, node: Node) -> bool:
+        if isinstance(part, Reference):
+            target = self._now.get(id(part.to))
+            if not isinstance(node, Alias) or node.target is not target:
+                return False
+            self._now[id(part.before)] = node.target
+            return alike(part.to, part.before)
+        if isinstance(node, Alias):
+            return False
+        if isinstance(part, Copy):
+            if part.name is not None:
+                self._now[id(part.of)] = node
+            return node.anchor == part.name and _is_written_out(part.of, node)
+        if part.before is not None:
+            self._now[id(part.before)] = node
+        if isinstance(part.value, (dict, list)) and node.tag is not None:
+            return False
+        return same_value(node, part.value)
+
+
+def _same_scalar(one: Scalar, other: Scalar) -> bool:
+    if one.text != other.text:
         return False
-    actual = [_key(key) for key, _ in node.entries]
-    if actual != keys and items and items[-1].wanted and keys[-1] in actual:
-        place = actual.index(keys[-1])
-        keys = [*keys[:place], keys[-1], *keys[place:-1]]
-        items = [*items[:place], items[-1], *items[place:-1]]
-    return actual == keys and all(
-        fits(item, value) for item, (_, value) in zip(items, node.entries, strict=True)
+    if one.tag == other.tag and bool(one.style) == bool(other.style):
+        return True
+    return scalar_tag(one) == scalar_tag(other)
+
+
+def alike(one: Node, other: Node) -> bool:
+    """Whether two nodes have the same tags and texts throughout, aliases followed."""
+    one, other = resolved(one), resolved(other)
+    if isinstance(one, Scalar) or isinstance(other, Scalar):
+        return isinstance(one, Scalar) and isinstance(other, Scalar) and _same_scalar(one, other)
+    if one.__class__ is not other.__class__ or one.tag != other.tag:
+        return False
+    ours, theirs = _flat(one), _flat(other)
+    return len(ours) == len(theirs) and all(
+        alike(mine, its) for mine, its in zip(ours, theirs, strict=True)
     )
+
+
+def _is_written_out(of: Node, node: Node) -> bool:
+    """Whether `node` has the value of `of` without any alias or merge in it."""
+    of = resolved(of)
+    if isinstance(of, Scalar):
+        return isinstance(node, Scalar) and _same_scalar(of, node)
+    if isinstance(node, (Scalar, Alias)) or of.tag != node.tag:
+        return False
+    if isinstance(of, Sequence):
+        return (
+            isinstance(node, Sequence)
+            and len(of.items) == len(node.items)
+            and all(map(_is_written_out, of.items, node.items))
+        )
+    if isinstance(node, Sequence):
+        return False
+    wanted = list(effective(of).values())
+    found = {_key_of(key): (key, value) for key, value in node.entries}
+    return (
+        len(wanted) == len(found) == len(node.entries)
+        and not any(is_merge(key) for key, _ in node.entries)
+        and all(
+            (pair := found.get(_key_of(key))) is not None
+            and _is_written_out(key, pair[0])
+            and _is_written_out(value, pair[1])
+            for key, value in wanted
+        )
+    )
+
+
+def _key_of(node: Node) -> str:
+    node = resolved(node)
+    return node.text if isinstance(node, Scalar) else repr(value_of(node))
 
 
 def same_value(node: Node, value: Value) -> bool:

@@ -49,14 +49,18 @@ class Pen:
             )
         return " " + self._inline(value, like, column)
 
-    def behind_dash(self, value: Value, like: Node | None, column: int) -> str:
-        """What follows the dash of a list item that stands at `column`."""
+    def behind_dash(self, value: Value, like: Node | None, column: int, width: int = 2) -> str:
+        """What follows the dash of a list item that stands at `column`.
+
+        `width` is how many columns behind the dash the item itself stands.
+        """
+        blanks = " " * (width - 1)
         if isinstance(value, dict) and value:
-            lines = self._mapping(value, like, column + 2)
-            return " " + self.style.newline.join(lines)[column + 2 :]
+            lines = self._mapping(value, like, column + width)
+            return blanks + self.style.newline.join(lines)[column + width :]
         if isinstance(value, list) and value:
-            return " " + self.flow(value, like, inside=False)
-        return " " + self._inline(value, like, column)
+            return blanks + self.flow(value, like, inside=False)
+        return blanks + self._inline(value, like, column)
 
     def list_lines(self, value: list[Value], like: Node | None, column: int) -> list[str]:
         """The lines of a block sequence whose dashes stand at `column`."""

@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 
 import yaml
 
-from curator.frontmatter.nodes import Alias, Mapping, Node, Scalar, key_text
+from curator.frontmatter.nodes import Alias, Mapping, Node, Scalar, effective, is_merge, key_text
 from curator.frontmatter.timestamps import Timestamp
 
 Value: TypeAlias = "bool | int | float | str | date | bytes | list[Value] | dict[str, Value] | None"
@@ -109,17 +109,9 @@ def value_of(node: Node | None, known: dict[int, Value] | None = None) -> Value:
 
 
 def _mapping_value(node: Mapping, known: dict[int, Value]) -> dict[str, Value]:
-    own: dict[str, Value] = {}
-    merged: dict[str, Value] = {}
-    for key, item in node.entries:
-        value = value_of(item, known)
-        if isinstance(key, Scalar) and key.text == "<<" and not key.style:
-            for source in value if isinstance(value, list) else [value]:
-                if isinstance(source, dict):
-                    merged = {**source, **merged}
-        else:
-            own[key_text(key)] = value
-    return {**merged, **own} if merged else own
+    if any(is_merge(key) for key, _ in node.entries):
+        return {key: value_of(item, known) for key, (_, item) in effective(node).items()}
+    return {key_text(key): value_of(item, known) for key, item in node.entries}
 
 
 # Words that some reader of some YAML version takes for a boolean, a null or a number.

@@ -1,25 +1,29 @@
 """Cuts of the text: what the ways of writing an edit have in common.
 
-The functions of `value_splices`, `mapping_splices` and `list_splices` yield candidates, most
-natural first; `edits` proves them and takes the first that holds.  They need not be right in every
-corner, because a wrong one is never used.
+The functions of `value_splices`, `mapping_splices`, `list_splices` and `copy_splices` yield
+candidates, most natural first; `proof` takes the first that holds.  They need not be right in
+every corner, because a wrong one is never used.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from curator.frontmatter.document import Document, column_of
-from curator.frontmatter.errors import EditRefused
 from curator.frontmatter.layout import (
     find_colon,
     is_blank,
     item_chunks,
     line_end,
-    line_start,
-    next_line,
 )
-from curator.frontmatter.nodes import Mapping, Node, PathElement, Scalar, Sequence
+from curator.frontmatter.nodes import Alias, Mapping, Node, Scalar, Sequence, Slot
+
+_PROPERTY = re.compile(r"(?<![^ \t\r\n])[&!][^ \t\r\n]*")
+_ON_LINES = re.compile(r"(?: [|>][^\r\n]*)?(?=[\r\n])")
+_BEFORE_MARK = ("", " ", "\t", "\r", "\n", "{", "[", ",")
+_COMMENT = re.compile(r"(?:^|[ \t]+)#[^\r\n]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,84 +35,116 @@ class Splice:
     text: str
 
 
-def behind_marker(text: str, parent: Node | None, last: PathElement, node: Node) -> int:
-    """Where the text behind the colon or dash of a value begins."""
-    if isinstance(parent, Mapping):
-        key, value = parent.entries[parent.position(last) or 0]
-        colon = find_colon(text, key, value)
-        if colon is None:
-            raise EditRefused("the colon of this key cannot be found")
-        return colon + 1
-    if isinstance(parent, Sequence) and isinstance(last, int) and not parent.flow:
-        return item_chunks(text, parent)[last].mark + 1
-    return node.outer
+def behind_marker(document: Document, slot: Slot) -> tuple[int, str]:
+    """Where the text behind the colon or dash of a value begins, and a colon where it has none."""
+    text, parent = document.yaml, slot.parent
+    if isinstance(parent, Sequence):
+        if parent.flow:
+            return slot.node.outer, ""
+        return item_chunks(text, parent)[slot.number].mark + 1, ""
+    key, value = parent.entries[slot.number]
+    colon = find_colon(text, key, value)
+    if colon is not None:
+        return colon + 1, ""
+    if parent.flow:
+        return key.end, ":"
+    # An explicit key alone on its line: the colon goes on the next one, below the question mark.
+    newline = document.style.newline
+    return line_end(text, key.end), newline + " " * column_of(text, entry_start(text, key)) + ":"
 
 
-def fill(text: str, parent: Node | None, last: PathElement, node: Scalar, form: str) -> Splice:
+def entry_start(text: str, key: Node) -> int:
+    """Where an entry begins: its key, or the question mark before it."""
+    start = key.outer
+    mark = text.rfind("?", 0, start)
+    alone = mark >= 0 and is_blank(text[mark + 1 : start]) and text[mark - 1 : mark] in _BEFORE_MARK
+    return mark if alone else start
+
+
+def fill(document: Document, slot: Slot, form: str) -> Splice:
     """Put a value where there is none: behind the colon or dash, before any comment."""
-    before = "" if text[node.start - 1 : node.start] in (" ", "\t") else " "
-    if isinstance(parent, Mapping) and parent.flow:
-        key = parent.entries[parent.position(last) or 0][0]
-        if find_colon(text, key, node) is None:
-            before = ": "
-    stop = line_end(text, node.start)
-    end = stop if is_blank(text[node.start : stop]) else node.start
-    return Splice(node.start, end, before + form)
+    text, node = document.yaml, slot.node
+    start, colon = behind_marker(document, slot)
+    if colon:
+        return Splice(start, start, f"{colon} {form}")
+    start = node.start
+    before = "" if text[start - 1 : start] in (" ", "\t") else " "
+    stop = line_end(text, start)
+    end = stop if is_blank(text[start:stop]) else start
+    return Splice(start, end, before + form)
 
 
-def replace_block(
-    text: str, parent: Node | None, last: PathElement, node: Node, behind: str
-) -> Splice:
+def replace_block(document: Document, slot: Slot, behind: str, properties: str = "") -> Splice:
     """Replace what follows a colon or dash up to the end of the value.
 
-    A comment on the line of the colon stays there.
+    A comment on the line of the colon stays there, and so does an anchor, while a tag belongs to
+    the old value.  `properties` are an anchor and a tag to write before the new one.
     """
-    start = behind_marker(text, parent, last, node)
-    if node.outer < node.start:
-        raise EditRefused("this value has an anchor or a tag that would be lost")
-    stop = line_end(text, start)
-    if node.start > stop:
-        comment = text[start:stop].rstrip()
+    text, node = document.yaml, slot.node
+    start, colon = behind_marker(document, slot)
+    if not isinstance(node, Alias) and node.anchor is not None:
+        properties = f"&{node.anchor}"
+    anchor = f" {properties}" if properties else ""
+    stop, rest = line_end(text, start), line_end(text, node.end)
+    below = node.start > stop
+    comment = comment_in(text[start:stop]) if below else ""
+    tail = comment_in(text[node.end : rest])
+    if isinstance(node, (Mapping, Sequence)) and not node.flow and rest > stop:
+        # The comment on the last line of several is about that line and goes with it.
+        end = rest if tail else node.end
+    elif below or _ON_LINES.match(behind):
+        end = rest if tail else node.end
+        comment += tail
     else:
-        tail = text[node.end : line_end(text, node.end)].rstrip()
-        comment = tail if tail.lstrip().startswith("#") else ""
-    end = node.end
-    if behind[:1] in "\r\n":
-        end = max(end, line_end(text, end) if comment and node.start <= stop else end)
-        return Splice(start, end, comment + behind)
-    return Splice(start, end, behind + (comment if node.start > stop else ""))
+        end = node.end
+    head = _ON_LINES.match(behind)
+    at = head.end() if head else len(behind)
+    return Splice(start, max(start, end), colon + anchor + behind[:at] + comment + behind[at:])
 
 
-def emptied(
-    document: Document,
-    grand: Node | None,
-    last: PathElement,
-    node: Mapping | Sequence,
-    end: int,
-    brackets: str,
-) -> Splice:
-    """Leave brackets behind the colon or dash of a collection that loses its last child."""
-    text, newline = document.yaml, document.style.newline
-    at = node.outer if node.outer < node.start else behind_marker(text, grand, last, node)
-    if at == node.outer:
-        # Behind an anchor or a tag, on its line.
-        at = line_start(text, node.start) if node.start > line_end(text, at) else node.start
-        at = len(text[:at].rstrip())
-    stop = line_end(text, at)
-    if stop < node.start:
-        return Splice(at, end, " " + brackets + text[at : next_line(text, at)])
-    return Splice(at, end, " " + brackets + newline)
+def joined(parts: Iterable[str]) -> str:
+    """The parts put together, with no two lone line breaks becoming one.
+
+    Where one that ends in a carriage return meets a line feed, the return gives way to a line feed.
+    """
+    out: list[str] = []
+    for part in filter(None, parts):
+        if part[0] == "\n" and out and out[-1][-1] == "\r":
+            out[-1] = out[-1][:-1] + "\n"
+        out.append(part)
+    return "".join(out)
 
 
-def cut_from_flow(parent: Mapping | Sequence, spans: list[tuple[int, int]], index: int) -> Splice:
-    """Take one of the `spans` out of brackets, with the comma beside it."""
-    if len(spans) == 1:
-        return Splice(parent.start + 1, parent.end - 1, "")
-    if index + 1 < len(spans):
-        return Splice(spans[index][0], spans[index + 1][0], "")
-    return Splice(spans[index - 1][1], spans[index][1], "")
+def comment_in(text: str) -> str:
+    """The comment in the rest of a line, with the blanks before it; empty where there is none."""
+    found = _COMMENT.search(text)
+    return found.group().rstrip() if found else ""
+
+
+def emptied(document: Document, slot: Slot, end: int, brackets: str) -> Splice:
+    """Leave brackets behind the colon or dash of a collection that loses its last child.
+
+    Anchor, tag and comment on the line of the colon stay.
+    """
+    text, newline, node = document.yaml, document.style.newline, slot.node
+    start, colon = behind_marker(document, slot)
+    head = text[start : node.start]
+    properties = "".join(f" {word}" for word in properties_in(text[node.outer : node.start]))
+    comment = comment_in(head) if node.start > line_end(text, start) else ""
+    return Splice(start, end, f"{colon}{properties} {brackets}{comment}{newline}")
+
+
+def properties_in(text: str) -> list[str]:
+    """The anchor and the tag in the text before a value, as written."""
+    uncommented = _COMMENT.sub("", text)
+    return _PROPERTY.findall(uncommented)
 
 
 def key_column(text: str, node: Mapping) -> int:
     """The column at which the keys of a block mapping stand."""
     return column_of(text, node.start) if node.entries else 0
+
+
+def is_empty(node: object) -> bool:
+    """Whether a node is a value of which nothing is written."""
+    return isinstance(node, Scalar) and node.start == node.end

@@ -1,4 +1,4 @@
-"""Ways to give a field a value that it does not have yet."""
+"""Ways to give a place a value that it does not have yet."""
 
 from __future__ import annotations
 
@@ -6,66 +6,46 @@ import re
 from collections.abc import Iterator
 
 from curator.frontmatter.document import Document, column_of
-from curator.frontmatter.errors import EditRefused, PathNotFound
+from curator.frontmatter.flow_splices import added, is_commented
 from curator.frontmatter.layout import item_chunks, line_end, line_start
-from curator.frontmatter.mapping_splices import additions
-from curator.frontmatter.nodes import (
-    Alias,
-    FieldPath,
-    Mapping,
-    Node,
-    PathElement,
-    Scalar,
-    Sequence,
-    step,
-)
+from curator.frontmatter.nodes import Alias, Mapping, Node, Scalar, Sequence, Slot
 from curator.frontmatter.render import Pen, like_scalar
 from curator.frontmatter.scalars import Unreadable, Value, Written, double_quoted, flow_scalar
-from curator.frontmatter.splices import Splice, fill, key_column, replace_block
+from curator.frontmatter.splices import Splice, fill, is_empty, key_column, replace_block
 
 
-def settings(
-    document: Document, path: FieldPath, value: Value, order: tuple[str, ...]
-) -> Iterator[Splice]:
-    """Ways to give the field at `path` a value; its parent exists."""
-    if not path:
-        raise EditRefused("the front matter as a whole is not a field")
-    parent = document.node(path[:-1])
-    node = None if parent is None else step(parent, path[-1])
-    if isinstance(parent, Mapping) and node is None:
-        yield from additions(document, parent, path, value, order)
-    elif node is None:
-        what = "a list without that item" if isinstance(parent, Sequence) else "a single value"
-        raise PathNotFound(f"cannot set {path[-1]!r}: its parent is {what}")
-    elif isinstance(value, (dict, list)):
-        yield from collection_settings(document, parent, path[-1], node, value)
+def settings(document: Document, slot: Slot, value: Value) -> Iterator[Splice]:
+    """Ways to replace what stands in a place."""
+    if isinstance(value, (dict, list)):
+        yield from collection_settings(document, slot, value)
     else:
-        yield from _scalar_settings(document, parent, path[-1], node, value)
+        yield from _scalar_settings(document, slot, value)
 
 
-def _scalar_settings(
-    document: Document, parent: Node | None, last: PathElement, node: Node, value: Value
-) -> Iterator[Splice]:
-    text = document.yaml
-    forms = list(dict.fromkeys(_scalar_forms(document, parent, node, value)))
+def _scalar_settings(document: Document, slot: Slot, value: Value) -> Iterator[Splice]:
+    node = slot.node
+    forms = list(dict.fromkeys(_scalar_forms(document, slot, value)))
     for form in forms:
-        if isinstance(node, Scalar) and node.start == node.end:
-            yield fill(text, parent, last, node, form)
+        if is_empty(node):
+            yield fill(document, slot, form)
         elif isinstance(node, (Scalar, Alias)) or node.flow:
             yield Splice(node.start, node.end, form)
         else:
-            yield replace_block(text, parent, last, node, " " + form)
-    if isinstance(node, Scalar) and node.tag is not None:
-        # The tag belongs to the old value; an anchor stays for its aliases.
+            yield replace_block(document, slot, " " + form)
+    for form in forms:
+        yield from _without_tag(node, form)
+
+
+def _without_tag(node: Node, form: str) -> Iterator[Splice]:
+    """A tag belongs to the old value; an anchor stays for its aliases."""
+    if not isinstance(node, Alias) and node.tag is not None:
         anchor = "" if node.anchor is None else f"&{node.anchor} "
-        yield from (Splice(node.outer, node.end, anchor + form) for form in forms)
+        yield Splice(node.outer, node.end, anchor + form)
 
 
-def _scalar_forms(
-    document: Document, parent: Node | None, node: Node, value: Value
-) -> Iterator[str]:
-    text, style = document.yaml, document.style
-    in_flow = isinstance(parent, (Mapping, Sequence)) and parent.flow
+def _scalar_forms(document: Document, slot: Slot, value: Value) -> Iterator[str]:
+    text, style, node = document.yaml, document.style, slot.node
+    in_flow = slot.parent.flow
     like = node if isinstance(node, Scalar) else None
     comment = ""
     if like is not None and like.style in ("|", ">"):
@@ -89,33 +69,31 @@ def _is_text(value: Value) -> bool:
 
 
 def collection_settings(
-    document: Document, parent: Node | None, last: PathElement, node: Node, value: Value
+    document: Document, slot: Slot, value: dict[str, Value] | list[Value]
 ) -> Iterator[Splice]:
-    text, pen = document.yaml, Pen(document.style)
-    in_flow = isinstance(parent, (Mapping, Sequence)) and parent.flow
-    if not in_flow and _may_be_block(document, node, value):
-        yield _block_collection(document, parent, last, node, value)
+    """Ways to replace what stands in a place by a list or a mapping."""
+    node, pen = slot.node, Pen(document.style)
+    if isinstance(node, (Mapping, Sequence)) and node.flow and is_commented(document, node):
+        yield from added(document, node, 0, pen.flow(value, node)[1:-1])
+    if not slot.parent.flow and _may_be_block(document, node, value):
+        yield replace_block(document, slot, behind(document, slot, value, node))
     form = pen.flow(value, node)
-    if isinstance(node, Scalar) and node.start == node.end:
-        yield fill(text, parent, last, node, form)
+    if is_empty(node):
+        yield fill(document, slot, form)
     elif isinstance(node, (Mapping, Sequence)) and not node.flow:
-        yield replace_block(text, parent, last, node, " " + form)
+        yield replace_block(document, slot, " " + form)
     else:
         yield Splice(node.start, node.end, form)
+    yield from _without_tag(node, form)
 
 
-def _block_collection(
-    document: Document, parent: Node | None, last: PathElement, node: Node, value: Value
-) -> Splice:
+def behind(document: Document, slot: Slot, value: Value, like: Node | None) -> str:
+    """A value as it stands behind the dash or colon of a place, in the manner of `like`."""
     text, pen = document.yaml, Pen(document.style)
-    if isinstance(parent, Sequence) and isinstance(last, int):
-        column = column_of(text, item_chunks(text, parent)[last].mark)
-        behind = pen.behind_dash(value, node, column)
-    else:
-        assert isinstance(parent, Mapping)
-        column = key_column(text, parent)
-        behind = pen.behind_colon(value, node, column)
-    return replace_block(text, parent, last, node, behind)
+    if isinstance(slot.parent, Sequence):
+        column = column_of(text, item_chunks(text, slot.parent)[slot.number].mark)
+        return pen.behind_dash(value, like, column)
+    return pen.behind_colon(value, like, key_column(text, slot.parent))
 
 
 def _may_be_block(document: Document, node: Node, value: Value) -> bool:

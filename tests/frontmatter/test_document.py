@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 import pytest
 import yaml
 
-from curator.frontmatter import Document, FrontMatterError, Unreadable, nodes
+from curator.frontmatter import Document, FrontMatterError, Unreadable, nodes, parsing
 from curator.frontmatter.document import MAX_BYTES, has_front_matter, split
 from curator.frontmatter.errors import (
     NoFrontMatter,
@@ -148,7 +148,7 @@ NOT_YAML: dict[str, tuple[str, int, int, str]] = {
 def test_what_is_not_yaml_is_said_in_words_with_its_place(
     monkeypatch: pytest.MonkeyPatch, loader: str, text: str, line: int, column: int, said: str
 ) -> None:
-    monkeypatch.setattr(nodes, "_LOADER", getattr(yaml, loader))
+    monkeypatch.setattr(parsing, "_LOADER", getattr(yaml, loader))
     with pytest.raises(YamlError) as caught:
         document(text)
     assert said in caught.value.message
@@ -163,7 +163,10 @@ BAD: dict[str, tuple[bytes, type[FrontMatterError], int, int]] = {
     "a fence with text": (b"---js\na: 1\n---\n", NoFrontMatter, 1, 1),
     "a fence and no more": (b"---", NoFrontMatter, 1, 1),
     "NULs": (b"\x00" * 4096, NoFrontMatter, 1, 1),
-    "UTF-16": ("---\na: 1\n---\n".encode("utf-16"), NoFrontMatter, 1, 1),
+    "UTF-16": ("---\na: 1\n---\n".encode("utf-16"), NotUtf8, 1, 1),
+    "UTF-16 without a mark": ("---\na: 1\n---\n".encode("utf-16-be"), NotUtf8, 1, 1),
+    "UTF-32": ("---\na: 1\n---\n".encode("utf-32"), NotUtf8, 1, 1),
+    "a tag alone": (b"---\n!\n---\n", NotAMapping, 2, 1),
     "unclosed": (b"---\na: 1\n\nBody\n", UnclosedFence, 1, 1),
     "unclosed below blank lines": (b"\n\n---\na: 1\n", UnclosedFence, 3, 1),
     "not UTF-8": (b"---\na: 1\nb: \xc3\xa9 \xe9\n---\n", NotUtf8, 3, 6),
@@ -183,6 +186,19 @@ def test_bad_files_raise_their_own_error_with_a_place(
     assert (caught.value.line, caught.value.column) == (line, column)
     assert caught.value.message
     assert str(caught.value).startswith(f"{line}:{column}: ")
+
+
+def test_what_is_damaged_or_in_another_encoding_is_said_and_not_passed_over() -> None:
+    for encoding in ("utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"):
+        data = "---\na: 1\n---\n".encode(encoding)
+        assert has_front_matter(data[:64])
+        with pytest.raises(NotUtf8, match=f"the file is {encoding[:6].upper()}; save it as UTF-8"):
+            Document.parse(data)
+    assert has_front_matter(bytes(64))
+    with pytest.raises(NoFrontMatter, match="nothing but NUL"):
+        Document.parse(bytes(64))
+    for other in (b"", b"# A heading\n", "# Überschrift\n".encode("utf-16"), b"\0\0PK"):
+        assert not has_front_matter(other)
 
 
 def bomb() -> str:
@@ -249,7 +265,7 @@ TYPICAL = (
 def test_the_tree_is_the_same_without_the_c_loader(
     monkeypatch: pytest.MonkeyPatch, text: str
 ) -> None:
-    assert nodes._LOADER is yaml.CSafeLoader  # type: ignore[attr-defined]
+    assert parsing._LOADER is yaml.CSafeLoader  # type: ignore[attr-defined]
 
     def tree() -> list[object]:
         return [
@@ -258,5 +274,5 @@ def test_the_tree_is_the_same_without_the_c_loader(
         ]
 
     fast = tree()
-    monkeypatch.setattr(nodes, "_LOADER", nodes._PLAIN_LOADER)
+    monkeypatch.setattr(parsing, "_LOADER", parsing._PLAIN_LOADER)
     assert tree() == fast

@@ -6,7 +6,18 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from curator.frontmatter import Document, Edit, Insert, Move, Remove, Set, Written, apply, path_text
+from curator.frontmatter import (
+    Document,
+    Edit,
+    Insert,
+    Move,
+    Own,
+    Remove,
+    Set,
+    Written,
+    apply,
+    path_text,
+)
 from curator.frontmatter.errors import EditRefused, PathNotFound
 from tests.frontmatter.texts import document, edited, witness
 
@@ -280,7 +291,7 @@ LISTS: dict[str, tuple[str, Edit, str]] = {
     "in brackets over several lines": (
         "l: [\n  a, # one\n  'b',\n  c\n]\n",
         Move(("l",), 2, 0),
-        "l: [\n  c, # one\n  a,\n  'b'\n]\n",
+        "l: [\n  c,\n  a, # one\n  'b'\n]\n",
     ),
     "a mapping without braces in brackets": (
         "l: [a: 1 , b]\n",
@@ -444,24 +455,6 @@ REFUSED: dict[str, tuple[str, Edit, type[Exception], str]] = {
     "inserting too far": ("l: [1]\n", Insert(("l",), 3, 1), PathNotFound, "number 3"),
     "setting too far": ("l: [1]\n", Set(("l", 3), 1), PathNotFound, "list without that item"),
     "inside a single value": ("a: 1\n", Set(("a", "b"), 1), PathNotFound, "single value"),
-    "through an alias": (
-        "a: &x\n  b: 1\nc: *x\n",
-        Set(("c", "b"), 2),
-        EditRefused,
-        r"c is the alias \*x of another value",
-    ),
-    "an anchor that an alias needs": (
-        "a: &x 1\nb: *x\n",
-        Remove(("a",)),
-        EditRefused,
-        r"refers to an anchor &x",
-    ),
-    "an anchor moved below its alias": (
-        "l:\n  - &x a\n  - *x\n",
-        Move(("l",), 0, 1),
-        EditRefused,
-        r"refers to an anchor &x",
-    ),
     "half a character": ("a: 1\n", Set(("a",), "\ud800"), EditRefused, "surrogate"),
     "half a character as written": ("a: 1\n", Set(("a",), Written("\ud800")), EditRefused, "half"),
     "a key with half a character": ("a: 1\n", Set(("\ud800",), 1), EditRefused, "surrogate"),
@@ -514,3 +507,39 @@ def test_emptying_and_filling_a_list_gives_back_the_text() -> None:
 
 def test_a_path_as_text() -> None:
     assert path_text(("related", 0, "title")) == "related.0.title"
+
+
+SHARED: dict[str, tuple[str, Edit, str]] = {
+    "through an alias the place gets a copy of its own": (
+        "a: &x\n  b: 1\nc: *x\n",
+        Set(("c", "b"), 2),
+        "a: &x\n  b: 1\nc:\n  b: 2\n",
+    ),
+    "in place of an alias": ("a: &x 1\nc: *x\n", Set(("c",), 5), "a: &x 1\nc: 5\n"),
+    "where it is written it changes everywhere": (
+        "a: &x 1\nc: *x\n",
+        Set(("a",), 5),
+        "a: &x 5\nc: *x\n",
+    ),
+    "its own value": ("a: &x 1\nc: *x\n", Own(("c",)), "a: &x 1\nc: 1\n"),
+    "a removed value goes on where it is needed": (
+        "a: &x 1\nc: *x\nd: *x\n",
+        Remove(("a",)),
+        "c: &x 1\nd: *x\n",
+    ),
+    "a key of a merge gets a value of its own": (
+        "base: &b\n  q: 1\nx:\n  <<: *b\n  z: 2\n",
+        Set(("x", "q"), 5),
+        "base: &b\n  q: 1\nx:\n  <<: *b\n  z: 2\n  q: 5\n",
+    ),
+    "what a merge needs stays with it": (
+        "b: &b {x: 1}\nc:\n  <<: *b\n",
+        Set(("b",), 5),
+        "b: 5\nc:\n  x: 1\n",
+    ),
+}
+
+
+@pytest.mark.parametrize(("before", "edit", "after"), SHARED.values(), ids=SHARED)
+def test_shared_values(before: str, edit: Edit, after: str) -> None:
+    assert edited(before, edit) == after

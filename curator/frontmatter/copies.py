@@ -1,0 +1,144 @@
+"""Ways to write out the value of an alias or a merge where it is used."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from curator.frontmatter.document import Document, column_of
+from curator.frontmatter.layout import entry_chunks, item_chunks, line_end, line_start
+from curator.frontmatter.nodes import (
+    Alias,
+    Mapping,
+    Node,
+    Scalar,
+    Sequence,
+    Slot,
+    effective,
+    is_merge,
+    key_text,
+    resolved,
+)
+from curator.frontmatter.render import Pen
+from curator.frontmatter.scalars import Unreadable, Value, Written, scalar_value
+from curator.frontmatter.splices import Splice, comment_in, key_column, properties_in, replace_block
+from curator.frontmatter.value_splices import behind
+
+_BREAK = re.compile(r"\r\n|\n|\r")
+_MARKERS = re.compile(r"[ \t]*(?:[-?][ \t]+)*")
+
+
+def faithful(node: Node) -> Value:
+    """A node's value with the very text of everything plain that is not text: dates, numbers."""
+    node = resolved(node)
+    if isinstance(node, Scalar):
+        value = scalar_value(node)
+        if isinstance(value, Unreadable):
+            return Written(node.text) if not node.style else str(node.text)
+        return value if isinstance(value, str) or value is None else Written(node.text)
+    if isinstance(node, Sequence):
+        return [faithful(item) for item in node.items]
+    return {key: faithful(value) for key, (_, value) in effective(node).items()}
+
+
+def copies(document: Document, slot: Slot, name: str = "") -> Iterator[Splice]:
+    """Ways to write the value out where its alias stands, as the new anchor `name` if there is one.
+
+    First in the very characters of the original, then as new text in its manner.
+    """
+    text, alias = document.yaml, slot.node
+    target, value = resolved(alias), faithful(alias)
+    anchor = f"&{name}" if name else ""
+    tags = [w for w in properties_in(text[target.outer : target.start]) if w.startswith("!")]
+    properties = " ".join(filter(None, (anchor, *tags)))
+    source = text[target.start : target.end]
+    if not _BREAK.search(source):
+        yield Splice(alias.start, alias.end, " ".join(filter(None, (properties, source))))
+    if not slot.parent.flow and not slot.is_key:
+        yield replace_block(document, slot, _as_written(document, slot, target), properties)
+        yield replace_block(document, slot, behind(document, slot, value, target), anchor)
+        if isinstance(slot.parent, Sequence):
+            column = _column(document, slot) + 2
+            below = _below(document, target, column)
+            yield replace_block(document, slot, below, properties)
+    form = Pen(document.style).flow(value, target)
+    yield Splice(alias.start, alias.end, " ".join(filter(None, (anchor, form))))
+
+
+def _column(document: Document, slot: Slot) -> int:
+    """The column of the dash or key to which a place belongs."""
+    if isinstance(slot.parent, Mapping):
+        return key_column(document.yaml, slot.parent)
+    return column_of(document.yaml, item_chunks(document.yaml, slot.parent)[slot.number].mark)
+
+
+def _as_written(document: Document, slot: Slot, target: Scalar | Sequence | Mapping) -> str:
+    """The characters of a value of several lines, moved to the indentation of another place."""
+    text, column = document.yaml, _column(document, slot)
+    first = line_start(text, target.start)
+    marker = _MARKERS.match(text, first)
+    old = marker.end() - first if marker else 0
+    if isinstance(target, Scalar) or target.flow:
+        return " " + _shifted(text[target.start : target.end], column - old)
+    if isinstance(slot.parent, Sequence):
+        moved = column + 2 - column_of(text, target.start)
+        return " " + _shifted(text[target.start : target.end], moved)
+    style = document.style
+    inner = column + (style.list_indent if isinstance(target, Sequence) else style.step)
+    return _below(document, target, inner)
+
+
+def _below(document: Document, target: Node, column: int) -> str:
+    """The lines of a block collection at another column, below what they belong to."""
+    text = document.yaml
+    moved = column - column_of(text, target.start)
+    pad = " " * column
+    return document.style.newline + pad + _shifted(text[target.start : target.end], moved)
+
+
+def _shifted(source: str, columns: int) -> str:
+    """All lines but the first indented by more columns, or by fewer."""
+    if columns >= 0:
+        return re.sub(r"(\r\n|\n|\r)(?![\r\n])", r"\1" + " " * columns, source)
+    return re.sub(rf"(\r\n|\n|\r) {{0,{-columns}}}", r"\1", source)
+
+
+def unmerged(document: Document, parent: Mapping, number: int) -> Iterator[Splice]:
+    """Ways to write keys out where entry `number` of a mapping merges them."""
+    text, pen = document.yaml, Pen(document.style)
+    entries = brought_in(parent, number)
+    key, alias = parent.entries[number]
+    if parent.flow:
+        pairs = (f"{_key_form(text, pen, k)}: {pen.flow(faithful(v), v)}" for k, v in entries)
+        yield Splice(key.outer, alias.end, ", ".join(pairs))
+        return
+    column, newline = key_column(text, parent), document.style.newline
+    chunk = entry_chunks(text, parent)[number]
+    pad = " " * column
+    comment = comment_in(text[alias.end : line_end(text, alias.end)]).strip()
+    lines = [comment] if comment else []
+    for name, value in entries:
+        form = pen.behind_colon(faithful(value), value, column)
+        lines.append(f"{_key_form(text, pen, name)}:{form}")
+    before = pad if chunk.start < chunk.mark else ""
+    yield Splice(chunk.start, chunk.end, before + (newline + pad).join(lines) + newline)
+
+
+def brought_in(parent: Mapping, number: int) -> list[tuple[Node, Node]]:
+    """The entries that a mapping has only from the merge in its entry `number`."""
+    own = {key_text(key) for key, _ in parent.entries if not is_merge(key)}
+    alone = Mapping(0, 0, 0, flow=False, entries=[parent.entries[number]])
+    seen = {id(value) for _, value in effective(parent).values()}
+    return [
+        (key, value)
+        for name, (key, value) in effective(alone).items()
+        if name not in own and id(value) in seen
+    ]
+
+
+def _key_form(text: str, pen: Pen, key: Node) -> str:
+    """A key as it is written elsewhere, if on one line."""
+    source = text[key.start : key.end]
+    if isinstance(key, Alias) or _BREAK.search(source):
+        return pen.key(key_text(key))
+    return source

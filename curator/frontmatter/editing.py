@@ -1,0 +1,202 @@
+"""Making edits: each the smallest change of the text, proven before it counts.
+
+`apply` takes an edit apart into simple ones, tries the ways in which each can be written, most
+natural first, and takes the first one that passes the proof: the new text, split and parsed from
+its bytes, holds exactly the intended data, every untouched value with its old type and text.  If
+none passes the edit is refused and the document stays what it was.
+
+Where an anchor makes several places share a value, an edit where it is written changes them all,
+as it would in a text editor; `sharing.shared_with` says which.  An edit of an alias, or through
+one, changes that place alone: its value is written out there first.  What is taken away where
+others need it moves to the first of them.
+"""
+
+from __future__ import annotations
+
+from curator.frontmatter.document import Document
+from curator.frontmatter.edits import Edit, Insert, Move, Own, Remove, Set
+from curator.frontmatter.errors import EditRefused, PathNotFound
+from curator.frontmatter.list_splices import insertions, item_removals, moves
+from curator.frontmatter.mapping_splices import additions, key_removals
+from curator.frontmatter.nodes import (
+    Alias,
+    FieldPath,
+    Mapping,
+    Sequence,
+    Slot,
+    effective,
+    find_merged,
+    path_text,
+    resolved,
+    slot_at,
+)
+from curator.frontmatter.ownership import detached, freed, opened, own, without_merge
+from curator.frontmatter.partition import check_index, parts_of
+from curator.frontmatter.proof import Expectation, New, same_value
+from curator.frontmatter.swaps import alias_instead, anchored_at, first_crossing
+from curator.frontmatter.trial import first_proven
+from curator.frontmatter.value_splices import settings
+
+
+def apply(document: Document, edit: Edit) -> Document:
+    """The document after the edit; the very same object where nothing changes.
+
+    Raises PathNotFound where there is no such place and EditRefused where the edit cannot be
+    written so that nothing else changes.
+    """
+    if isinstance(edit, Own):
+        return own(document, edit.path)
+    if _changes_nothing(document, edit):
+        return document
+    document = _made_apart(document, edit)
+    parts = parts_of(document, edit)
+    if parts is None:
+        return _apply_one(document, edit)
+    for part in parts:
+        document = apply(document, part)
+    return document
+
+
+def apply_all(document: Document, edits: list[Edit]) -> Document:
+    """The document after several edits, or none of them: raises what `apply` raises."""
+    for edit in edits:
+        document = apply(document, edit)
+    return document
+
+
+def _changes_nothing(document: Document, edit: Set | Remove | Insert | Move) -> bool:
+    if isinstance(edit, Set):
+        node = find_merged(document.root, edit.path) if edit.path else None
+        return node is not None and same_value(node, edit.value)
+    if isinstance(edit, Move) and edit.source == edit.target:
+        node = find_merged(document.root, edit.path)
+        target = resolved(node) if node is not None else None
+        return isinstance(target, Sequence) and target.position(edit.source) is not None
+    return False
+
+
+def _made_apart(document: Document, edit: Set | Remove | Insert | Move) -> Document:
+    """The document with what the edit changes written out, where an alias or a merge is now."""
+    path = edit.path
+    if isinstance(edit, (Insert, Move)) or not path:
+        return opened(document, path)
+    document = opened(document, path[:-1])
+    parent, node = document.node(path[:-1]), find_merged(document.root, path)
+    if node is None:
+        return document
+    node = resolved(node)
+    if isinstance(edit, Remove):
+        merged_only = isinstance(parent, Mapping) and parent.position(path[-1]) is None
+        return without_merge(document, path[:-1]) if merged_only else document
+    if isinstance(edit.value, dict) and edit.value and isinstance(node, Mapping) and node.entries:
+        document = opened(document, path)
+        stays = effective(node).keys() <= edit.value.keys()
+        return document if stays else without_merge(document, path)
+    if isinstance(edit.value, list) and edit.value and isinstance(node, Sequence) and node.items:
+        return opened(document, path)
+    return document
+
+
+def _apply_one(document: Document, edit: Set | Remove | Insert | Move) -> Document:
+    if isinstance(edit, Set):
+        return _set(document, edit)
+    if isinstance(edit, Remove):
+        return _removed(document, edit.path)
+    if isinstance(edit, Insert):
+        return _inserted(document, edit)
+    return _moved(document, edit)
+
+
+def _set(document: Document, edit: Set) -> Document:
+    path, value = edit.path, edit.value
+    if not path:
+        raise EditRefused("the front matter as a whole is not a field")
+    document = freed(detached(document, path, value), path)
+    slot = slot_at(document.root, path)
+    if slot is None:
+        return _added(document, edit)
+    node = slot.node
+    expectation = Expectation(document.root)
+    expectation.put(slot, New(value, None if isinstance(node, Alias) else node))
+    return first_proven(document, path, lambda: settings(document, slot, value), expectation)
+
+
+def _added(document: Document, edit: Set) -> Document:
+    path, value = edit.path, edit.value
+    parent = document.node(path[:-1])
+    if not isinstance(parent, Mapping):
+        what = "a list without that item" if isinstance(parent, Sequence) else "a single value"
+        raise PathNotFound(f"cannot set {path[-1]!r}: its parent is {what}")
+    expectation = Expectation(document.root)
+    expectation.add(parent, str(path[-1]), New(value))
+    # A key that a merge brings in so far is the best model for an own one.
+    like = find_merged(document.root, path)
+    return first_proven(
+        document,
+        path,
+        lambda: additions(document, parent, path, value, edit.order, like),
+        expectation,
+    )
+
+
+def _removed(document: Document, path: FieldPath) -> Document:
+    slot = slot_at(document.root, path)
+    if slot is None:
+        raise PathNotFound(f"there is no field {path_text(path)}")
+    document = freed(document, path, with_itself=True)
+    # A key that is written twice goes twice: the path finds the last one that is left.
+    while (slot := slot_at(document.root, path)) is not None:
+        document = _without(document, path, slot)
+        if isinstance(slot.parent, Sequence):
+            break
+    return document
+
+
+def _without(document: Document, path: FieldPath, slot: Slot) -> Document:
+    parent, number = slot.parent, slot.number
+    expectation = Expectation(document.root)
+    expectation.drop(parent, number)
+    if isinstance(parent, Mapping):
+        return first_proven(
+            document, path, lambda: key_removals(document, parent, path, number), expectation
+        )
+    place = slot_at(document.root, path[:-1])
+    assert place is not None
+    return first_proven(
+        document, path, lambda: item_removals(document, place, parent, number), expectation
+    )
+
+
+def _inserted(document: Document, edit: Insert) -> Document:
+    path, index, value = edit.path, edit.index, edit.value
+    place, node = _list_at(document, path)
+    check_index(path, index, len(node.items), "insert at")
+    expectation = Expectation(document.root)
+    expectation.insert(node, index, New(value))
+    return first_proven(
+        document, path, lambda: insertions(document, place, node, index, value), expectation
+    )
+
+
+def _moved(document: Document, edit: Move) -> Document:
+    path, source, target = edit.path, edit.source, edit.target
+    _, node = _list_at(document, path)
+    check_index(path, source, len(node.items) - 1, "move")
+    check_index(path, target, len(node.items) - 1, "move to")
+    crossed = first_crossing(document, path, source, target)
+    if crossed is not None:
+        # The alias will stand first, so the value goes there, and an alias where it was.
+        document = _moved(anchored_at(document, crossed.alias), edit)
+        return alias_instead(document, crossed.value_after, crossed.alias_after)
+    expectation = Expectation(document.root)
+    expectation.move(node, source, target)
+    return first_proven(document, path, lambda: moves(document, node, source, target), expectation)
+
+
+def _list_at(document: Document, path: FieldPath) -> tuple[Slot, Sequence]:
+    slot = slot_at(document.root, path)
+    if slot is None and path:
+        raise PathNotFound(f"there is no field {path_text(path)}")
+    if slot is None or not isinstance(slot.node, Sequence):
+        raise EditRefused(f"{path_text(path)} is not a list")
+    return slot, slot.node
