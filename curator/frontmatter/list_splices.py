@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from curator.frontmatter.document import Document, column_of
 from curator.frontmatter.flow_splices import added, moved, rearranged, removed
-from curator.frontmatter.layout import is_blank, item_chunks, line_end, line_start
-from curator.frontmatter.nodes import Node, Sequence, Slot, resolved
+from curator.frontmatter.layout import is_blank, item_chunks, line_end, line_start, next_line
+from curator.frontmatter.nodes import Node, Scalar, Sequence, Slot, resolved
 from curator.frontmatter.render import Pen
 from curator.frontmatter.scalars import Value
 from curator.frontmatter.splices import Splice, emptied, is_empty
@@ -22,7 +22,10 @@ def insertions(
     if not node.items:
         yield from collection_settings(document, slot, [value])
         return
-    like = resolved(node.items[min(index, len(node.items) - 1)])
+    like: Node | None = resolved(node.items[min(index, len(node.items) - 1)])
+    if isinstance(like, Scalar) and like.style in ("|", ">") and "\n" not in str(value):
+        # Nobody writes a single line as a block because its neighbour needs one.
+        like = None
     if node.flow:
         yield from added(document, node, index, pen.flow(value, like))
         return
@@ -72,12 +75,31 @@ def item_removals(document: Document, slot: Slot, parent: Sequence, index: int) 
             # The first item of a list that begins in the middle of a line.
             yield Splice(chunk.mark, following.mark, "")
             return
-        end = following.start if is_blank(text[chunk.end : following.start]) else chunk.end
-        yield Splice(chunk.start, end, "")
+        above = chunks[index - 1].end if index else chunk.start
+        below = following.start if is_blank(text[chunk.end : following.start]) else chunk.end
     else:
-        before = chunks[index - 1]
-        start = before.end if is_blank(text[before.end : chunk.start]) else chunk.start
-        yield Splice(start, chunk.end, "")
+        above = chunks[index - 1].end
+        below = _blank_lines_end(text, chunk.end)
+        if below == chunk.end and is_blank(text[above : chunk.start]):
+            yield Splice(above, chunk.end, "")
+            return
+    # Of the blank lines on either side the larger gap stays.
+    wider = is_blank(text[above : chunk.start]) and (
+        _lines(text[above : chunk.start]) < _lines(text[chunk.end : below])
+    )
+    yield Splice(above, chunk.end, "") if wider else Splice(chunk.start, below, "")
+
+
+def _blank_lines_end(text: str, start: int) -> int:
+    """The end of the blank lines that begin there."""
+    end = start
+    while end < len(text) and is_blank(text[end : next_line(text, end)]):
+        end = next_line(text, end)
+    return end
+
+
+def _lines(text: str) -> int:
+    return len(text.splitlines())
 
 
 def moves(document: Document, node: Sequence, source: int, target: int) -> Iterator[Splice]:

@@ -128,9 +128,9 @@ def emptied(document: Document, slot: Slot, end: int, brackets: str) -> Splice:
     """
     text, newline, node = document.yaml, document.style.newline, slot.node
     start, colon = behind_marker(document, slot)
-    head = text[start : node.start]
     properties = "".join(f" {word}" for word in properties_in(text[node.outer : node.start]))
-    comment = comment_in(head) if node.start > line_end(text, start) else ""
+    stop = line_end(text, start)
+    comment = comment_in(text[start:stop]) if node.start > stop else ""
     return Splice(start, end, f"{colon}{properties} {brackets}{comment}{newline}")
 
 

@@ -109,6 +109,10 @@ def _new_key(reading: Reading) -> Pattern:
 
 def _new_value(reading: Reading, place: Place) -> Pattern:
     node = place.node
+    line = reading.lines[place.line]
+    if not node.text and line.lstrip(b" -").startswith(b"?") and b":" not in line:
+        # A key behind a question mark has no colon yet: that comes on a line of its own.
+        return Pattern(place.line, place.line + 1, least=1, most=1, at=place.line + 1)
     return Pattern(
         place.line,
         node.kept + 1,
