@@ -12,8 +12,9 @@ import secrets
 import sqlite3
 import threading
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass
+from enum import Enum, auto
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -59,6 +60,8 @@ class Drafts:
     """The drafts of this process, and those that others left behind, in files in `folder`.
 
     May be used from several threads.  All methods raise KeepingError where nothing can be kept.
+    Where the file of this process is damaged, it is set aside, as `set_aside` then says, and a new
+    one begun: whoever still has the drafts should keep them again.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -66,6 +69,7 @@ class Drafts:
         self._path = folder / f"drafts-{secrets.token_hex(6)}.sqlite"
         self._lock = threading.Lock()
         self._database: sqlite3.Connection | None = None
+        self.set_aside: Path | None = None
 
     def keep(self, changes: Iterable[tuple[Path, Draft | None]]) -> None:
         """Keep the latest draft of each file in place of the one before; None for none."""
@@ -78,34 +82,40 @@ class Drafts:
 
         self._do(work)
 
-    def take_over(self) -> tuple[list[Draft], list[Path]]:
-        """The drafts that processes which are gone have left, oldest first.
+    def take_over(self, folder: Path | None = None) -> tuple[list[Draft], list[Path]]:
+        """The drafts that processes which are gone have left for files in `folder`, by age.
 
-        They stay stored until `drop` is called.  The second list names damaged files, which are
-        set aside.
+        They stay stored until `drop` is called; those for files elsewhere stay where they are,
+        for whoever opens their folder.  The second list names damaged files, which are set aside.
         """
         damaged: list[Path] = []
         for path in sorted(self._folder.glob("drafts-*.sqlite")):
             if path == self._path or "-damaged-" in path.name:
                 continue
             try:
-                left = _read(path)
+                with _left_behind(path) as left:
+                    rest = self._take_from(left, folder) if left is not None else None
             except sqlite3.Error as error:
-                if is_damage(error):
-                    damaged.append(set_aside(path))
-                continue
-            if left is None:
-                continue
-            drafts, whole = left
-            if drafts:
-                self._do(partial(_take_in, drafts))
-            if whole:
+                rest = _Rest.DAMAGED if is_damage(error) else None
+            if rest is _Rest.NONE:
                 remove(path)
-            else:
+            elif rest is _Rest.DAMAGED:
                 damaged.append(set_aside(path))
         if self._database is None and not damaged:
             return [], []
-        return self._do(lambda database: _select(database, "NOT own")[0]), damaged
+        found = self._do(lambda database: _select(database, "NOT own")[0])
+        return [draft for draft in found if _is_in(draft, folder)], damaged
+
+    def _take_from(self, left: sqlite3.Connection, folder: Path | None) -> _Rest:
+        drafts, whole = _select(left, "1")
+        # One that is not whole is set aside: what can be read in it is taken out, for all folders.
+        taken = [each for each in drafts if not whole or _is_in(each, folder)]
+        if taken:
+            self._do(partial(_take_in, taken))
+            left.executemany("DELETE FROM drafts WHERE id = ?", [(each.id,) for each in taken])
+        if not whole:
+            return _Rest.DAMAGED
+        return _Rest.SOME if len(taken) < len(drafts) else _Rest.NONE
 
     def drop(self, drafts: Iterable[Draft]) -> None:
         """Forget drafts that were left behind."""
@@ -129,18 +139,32 @@ class Drafts:
     def _do(self, work: Callable[[sqlite3.Connection], T]) -> T:
         with self._lock:
             try:
-                database = self._database or self._open()
-                database.execute("BEGIN")
-                try:
-                    result = work(database)
-                    database.execute("COMMIT")
-                except BaseException:
-                    if database.in_transaction:
-                        database.execute("ROLLBACK")
-                    raise
+                return self._attempt(work)
+            except sqlite3.Error as error:
+                if not is_damage(error):
+                    raise explained(self._path, error) from error
+            except OSError as error:
+                raise explained(self._path, error) from error
+            if self._database is not None:
+                self._database.close()
+                self._database = None
+            self.set_aside = set_aside(self._path)
+            try:
+                return self._attempt(work)
             except (sqlite3.Error, OSError) as error:
                 raise explained(self._path, error) from error
-            return result
+
+    def _attempt(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        database = self._database or self._open()
+        database.execute("BEGIN")
+        try:
+            result = work(database)
+            database.execute("COMMIT")
+        except BaseException:
+            if database.in_transaction:
+                database.execute("ROLLBACK")
+            raise
+        return result
 
     def _open(self) -> sqlite3.Connection:
         self._folder.mkdir(parents=True, exist_ok=True)
@@ -154,26 +178,46 @@ class Drafts:
         return database
 
 
-def _read(path: Path) -> tuple[list[Draft], bool] | None:
-    """The drafts in a file that another process left, and whether all could be read.
+def _is_in(draft: Draft, folder: Path | None) -> bool:
+    return folder is None or draft.file.is_relative_to(folder)
+
+
+class _Rest(Enum):
+    """What is left in a file of drafts after some were taken out."""
+
+    NONE = auto()
+    SOME = auto()
+    DAMAGED = auto()
+
+
+@contextlib.contextmanager
+def _left_behind(path: Path) -> Generator[sqlite3.Connection | None]:
+    """A file that another process left, locked, with a transaction that ends with the block.
 
     None where that process is alive, or where the file may just be coming into being.
     """
     database = sqlite3.connect(path, timeout=0, isolation_level=None)
     try:
-        database.execute("PRAGMA locking_mode = EXCLUSIVE")
-        database.execute("BEGIN EXCLUSIVE")
-        # A living owner makes the table and takes the lock in one go.
-        made = database.execute("SELECT 1 FROM sqlite_master WHERE name = 'drafts'").fetchone()
-        drafts = _select(database, "1") if made else None
-        database.execute("ROLLBACK")
-        return drafts
-    except sqlite3.OperationalError as error:
-        if (error.sqlite_errorcode & 0xFF) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-            return None
-        raise
+        if _lock(database):
+            yield database
+            database.execute("COMMIT")
+        else:
+            yield None
     finally:
         database.close()
+
+
+def _lock(database: sqlite3.Connection) -> bool:
+    try:
+        database.execute("PRAGMA locking_mode = EXCLUSIVE")
+        database.execute("BEGIN EXCLUSIVE")
+    except sqlite3.OperationalError as error:
+        if (error.sqlite_errorcode & 0xFF) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            return False
+        raise
+    # A living owner makes the table and takes the lock in one go.
+    found = database.execute("SELECT 1 FROM sqlite_master WHERE name = 'drafts'").fetchone()
+    return found is not None
 
 
 def _select(database: sqlite3.Connection, where: str) -> tuple[list[Draft], bool]:

@@ -51,6 +51,9 @@ PRAGMA user_version = 1;
 COMMIT;
 """
 
+_TO_WRITE = "BEGIN IMMEDIATE"
+"""What has read before it writes cannot wait for another curator's write: so wait before."""
+
 _COLUMNS = "id, step, at, file, label, fields, before, after"
 
 
@@ -96,6 +99,7 @@ class Journal:
         self._path = path
         self._lock = threading.Lock()
         self._database: sqlite3.Connection | None = None
+        self._opened: tuple[int, int] | None = None
         self.set_aside: Path | None = None
 
     def record(self, *entries: Entry) -> None:
@@ -105,7 +109,7 @@ class Journal:
             for entry in entries:
                 _add(database, entry)
 
-        self._do(work)
+        self._do(work, _TO_WRITE)
 
     def writes(
         self,
@@ -113,17 +117,23 @@ class Journal:
         file: Path | None = None,
         since: float = 0.0,
         limit: int = 500,
+        step: int | None = None,
     ) -> list[Write]:
-        """The writes in a folder, or of one file, newest first."""
+        """The writes in a folder, or of one file, newest first: of one step, or of all.
+
+        A negative `limit` is none.
+        """
         first = os.fsencode(folder / "_")[:-1]
         last = first[:-1] + bytes([first[-1] + 1])
         where, values = "file >= ? AND file < ?", [first, last]
         if file is not None:
             where, values = "file = ?", [os.fsencode(file)]
+        steps = "" if step is None else f" AND step = {step:d}"
 
         def work(database: sqlite3.Connection) -> list[Write]:
             rows = database.execute(
-                f"SELECT {_COLUMNS} FROM writes WHERE {where} AND at >= ? ORDER BY id DESC LIMIT ?",
+                f"SELECT {_COLUMNS} FROM writes WHERE {where}{steps} AND at >= ?"
+                " ORDER BY id DESC LIMIT ?",
                 (*values, since, limit),
             )
             return [_write(*row) for row in rows]
@@ -182,9 +192,9 @@ class Journal:
                 if not gone:
                     break
 
-        self._do(work)
+        self._do(work, _TO_WRITE)
         # Not possible inside a transaction; and `execute` would give back a single page.
-        self._do(lambda database: database.executescript("PRAGMA incremental_vacuum"), False)
+        self._do(lambda database: database.executescript("PRAGMA incremental_vacuum"), begin="")
 
     @property
     def path(self) -> Path:
@@ -202,10 +212,10 @@ class Journal:
 
     # -- the database
 
-    def _do(self, work: Callable[[sqlite3.Connection], T], transaction: bool = True) -> T:
+    def _do(self, work: Callable[[sqlite3.Connection], T], begin: str = "BEGIN") -> T:
         with self._lock:
             try:
-                return self._attempt(work, transaction)
+                return self._attempt(work, begin)
             except sqlite3.Error as error:
                 self._let_go()
                 if not is_damage(error):
@@ -214,16 +224,19 @@ class Journal:
                 raise explained(self._path, error) from error
             self.set_aside = set_aside(self._path)
             try:
-                return self._attempt(work, transaction)
+                return self._attempt(work, begin)
             except (sqlite3.Error, OSError) as error:
                 self._let_go()
                 raise explained(self._path, error) from error
 
-    def _attempt(self, work: Callable[[sqlite3.Connection], T], transaction: bool) -> T:
+    def _attempt(self, work: Callable[[sqlite3.Connection], T], begin: str) -> T:
+        if self._database is not None and self._identity() != self._opened:
+            # Another curator has set the file aside and begun a new one.
+            self._let_go()
         database = self._database or self._open()
-        if not transaction:
+        if not begin:
             return work(database)
-        database.execute("BEGIN")
+        database.execute(begin)
         try:
             result = work(database)
             database.execute("COMMIT")
@@ -246,7 +259,15 @@ class Journal:
         if version < SCHEMA_VERSION:
             database.executescript(_SCHEMA)
         database.execute("PRAGMA synchronous = FULL")
+        self._opened = self._identity()
         return database
+
+    def _identity(self) -> tuple[int, int] | None:
+        try:
+            about = self._path.stat()
+        except OSError:
+            return None
+        return about.st_dev, about.st_ino
 
     def _let_go(self) -> None:
         if self._database is not None:

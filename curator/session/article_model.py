@@ -1,13 +1,14 @@
 """The table of articles: rows, the order that sorting gives them, the part that is visible.
 
-There is no proxy: a sort is one `list.sort` and a filter one pass over case-folded texts, both
-some ten times faster than Qt's proxy at 50,000 rows.
+There is no proxy: a sort is one `list.sort` and a filter a pass or two over the rows, both some
+ten times faster than Qt's proxy at 50,000 rows.  A search that narrows the earlier one looks at
+the earlier hits only, and the hits are put into an order that is already made.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from enum import IntEnum
 from typing import Any
 
@@ -22,7 +23,10 @@ from PySide6.QtCore import (
 )
 
 from curator.content.article import Published, Row
+from curator.content.query import QueryError, parse
 from curator.session.dates import short_date
+from curator.session.ordering import Ordering, different_runs
+from curator.session.searches import Changed
 from curator.session.session import Session
 from curator.session.views import ALL, View
 
@@ -36,6 +40,10 @@ _ALIGNMENT = int(Qt.ItemDataRole.TextAlignmentRole)
 _ACCESSIBLE = int(Qt.ItemDataRole.AccessibleTextRole)
 _MOST_RUNS = 64
 """Up to so many stretches of rows are inserted and removed singly when a filter changes."""
+_MOST_APART = 2_000
+"""A filter that changes the number of rows by more is not looked at for stretches at all."""
+_MOST_COMPARED = 20_000
+"""Nor is one with more rows: looking would take longer than an editor waits for a letter."""
 
 
 class Column(IntEnum):
@@ -67,6 +75,8 @@ class ArticleModel(QAbstractTableModel):
     """Another choice of rows follows: whoever keeps a place should note it now."""
     visible_changed = Signal()
     """The other choice of rows is there, told by as few row signals as make sense."""
+    search_refused = Signal(object)
+    """The `QueryError` of the search, whose last good result stays; None once there is none."""
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -76,8 +86,15 @@ class ArticleModel(QAbstractTableModel):
         self._visible: list[int] = []
         self._shown_at: dict[int, int] | None = None
         self._view = View(ALL)
-        self._words: list[str] = []
+        self._query = parse("")
+        self._refused = False
+        # What view and search last found, ascending, and what that was found by besides them.
+        self._hits: list[int] = []
+        self._touched: set[int] = set()
+        self._day = date.today()
+        self._changed = Changed(session, self)
         self._sorted_by = (Column.DATE, Qt.SortOrder.DescendingOrder)
+        self._ordering = self._new_ordering()
         self._states = {
             Published.YES: self.tr("published"),
             Published.NO: self.tr("held"),
@@ -99,6 +116,7 @@ class ArticleModel(QAbstractTableModel):
         session.rows_added.connect(self._add)
         session.folder_ready.connect(self.refresh)
         session.articles_changed.connect(self._update)
+        session.saved.connect(self._touch)
 
     # -- what Qt asks
 
@@ -145,10 +163,11 @@ class ArticleModel(QAbstractTableModel):
         if column < 0:
             return
         self._sorted_by = (Column(column), order)
+        self._ordering = self._new_ordering()
         self.layoutAboutToBeChanged.emit()
         old = self.persistentIndexList()
         kept = [(index, self._visible[index.row()]) for index in old]
-        self._sort_rows(self._visible)
+        self._visible = self._ordering.arrange(self._visible)
         self._shown_at = None
         shown_at = self._places()
         new = [self.index(shown_at[number], index.column()) for index, number in kept]
@@ -182,18 +201,47 @@ class ArticleModel(QAbstractTableModel):
         self.refresh()
 
     def show_words(self, text: str) -> None:
-        """Show only articles that hold each of the words; a phrase stands in double quotes."""
-        words = [a or b for a, b in re.findall(r'"([^"]+)"?|([^\s"]+)', text.casefold())]
-        if words != self._words:
-            self._words = words
-            self.refresh()
+        """Show only the articles that a search finds; `docs/search.md` tells its language.
+
+        A text that cannot be understood changes nothing but is told by `search_refused`.
+        """
+        try:
+            query = parse(text)
+        except QueryError as error:
+            self._refused = True
+            self.search_refused.emit(error)
+            return
+        if self._refused:
+            self._refused = False
+            self.search_refused.emit(None)
+        if query != self._query:
+            narrows = query.narrows(self._query)
+            self._query = query
+            self._choose(narrows=narrows)
 
     @Slot()
     def refresh(self) -> None:
         """Choose and sort the visible rows anew."""
-        visible = [place for place, row in enumerate(self._rows) if self._matches(row)]
-        self._sort_rows(visible)
-        self._show(visible)
+        self._choose(narrows=False)
+
+    def _choose(self, *, narrows: bool) -> None:
+        today = date.today()
+        if narrows and today == self._day:
+            places = self._hits
+            if self._touched:
+                # An article that was changed meanwhile may be a hit although it was none before.
+                places = sorted({*places, *self._touched})
+        else:
+            places = range(len(self._rows))
+        self._day = today
+        self._hits = self._matching(places)
+        self._touched.clear()
+        self._show(self._ordering.arrange(self._hits))
+
+    def _matching(self, places: Sequence[int]) -> list[int]:
+        is_changed = self._changed.paths().__contains__
+        in_view = self._view.keep(self._rows, places, is_changed)
+        return self._query.filter(self._rows, in_view, is_changed, self._day)
 
     # -- changes
 
@@ -202,8 +250,11 @@ class ArticleModel(QAbstractTableModel):
         self.beginResetModel()
         self._rows.clear()
         self._place.clear()
-        self._visible.clear()
+        self._visible = []
+        self._hits = []
+        self._touched.clear()
         self._shown_at = None
+        self._ordering = self._new_ordering()
         self.endResetModel()
 
     @Slot(object)
@@ -211,7 +262,10 @@ class ArticleModel(QAbstractTableModel):
         first = len(self._rows)
         self._rows.extend(rows)
         self._place.update((row.path, first + number) for number, row in enumerate(rows))
-        fresh = [first + number for number, row in enumerate(rows) if self._matches(row)]
+        places = range(first, first + len(rows))
+        self._ordering.changed(places)
+        fresh = self._matching(places)
+        self._hits.extend(fresh)
         if not fresh:
             return
         if self._session.scanning and first >= 1000:
@@ -219,9 +273,7 @@ class ArticleModel(QAbstractTableModel):
             self._insert(len(self._visible), fresh)
             self.visible_changed.emit()
         else:
-            visible = [*self._visible, *fresh]
-            self._sort_rows(visible)
-            self._show(visible)
+            self._show(self._ordering.arrange([*self._visible, *fresh]))
 
     @Slot(object)
     def _update(self, paths: Iterable[str]) -> None:
@@ -234,9 +286,17 @@ class ArticleModel(QAbstractTableModel):
                 self._add([row])
                 continue
             self._rows[place] = row
+            self._ordering.changed((place,))
+            self._touched.add(place)
             shown = self._places().get(place)
             if shown is not None:
                 self.dataChanged.emit(self.index(shown, 0), self.index(shown, len(Column) - 1))
+
+    @Slot(object)
+    def _touch(self, path: str) -> None:
+        # Only now is it among the changed ones: the session has told of the save before.
+        if (place := self._place.get(path)) is not None:
+            self._touched.add(place)
 
     def _show(self, visible: list[int]) -> None:
         old = self._visible
@@ -247,17 +307,15 @@ class ArticleModel(QAbstractTableModel):
         self.visible_changed.emit()
 
     def _change(self, old: list[int], visible: list[int]) -> None:
-        kept = set(visible)
-        staying = [place for place in old if place in kept]
-        before = set(old)
-        if staying != [place for place in visible if place in before]:
+        apart = abs(len(old) - len(visible))
+        if apart > _MOST_APART or max(len(old), len(visible)) > _MOST_COMPARED:
             self._replace_all(visible)
             return
-        gone = _runs([n for n, place in enumerate(old) if place not in kept])
-        come = _runs([n for n, place in enumerate(visible) if place not in before])
-        if len(gone) + len(come) > _MOST_RUNS:
+        runs = different_runs(old, visible, _MOST_RUNS)
+        if runs is None:
             self._replace_all(visible)
             return
+        gone, come = runs
         for first, last in reversed(gone):
             self.beginRemoveRows(QModelIndex(), first, last)
             del self._visible[first : last + 1]
@@ -285,10 +343,6 @@ class ArticleModel(QAbstractTableModel):
         if self._shown_at is None:
             self._shown_at = {place: shown for shown, place in enumerate(self._visible)}
         return self._shown_at
-
-    def _matches(self, row: Row) -> bool:
-        haystack = row.haystack
-        return self._view.shows(row) and all(word in haystack for word in self._words)
 
     # -- texts and order
 
@@ -328,17 +382,10 @@ class ArticleModel(QAbstractTableModel):
                 lines.append(place + problem.message)
         return "\n".join(line for line in lines if line)
 
-    def _sort_rows(self, places: list[int]) -> None:
+    def _new_ordering(self) -> Ordering:
         column, order = self._sorted_by
-        key = self._key(column)
-        rows = self._rows
-        # Equal ones by their path, so that the same order comes out whatever was before.
-        places.sort()
         descending = order == Qt.SortOrder.DescendingOrder
-        known = [place for place in places if key(rows[place]) is not None]
-        unknown = [place for place in places if key(rows[place]) is None]
-        known.sort(key=lambda place: key(rows[place]), reverse=descending)
-        places[:] = [*known, *unknown]
+        return Ordering(self._rows, self._key(column), descending=descending)
 
     def _key(self, column: Column) -> Callable[[Row], Any]:
         if column is Column.TITLE:
@@ -359,14 +406,3 @@ class ArticleModel(QAbstractTableModel):
             return lambda row: _STATE_RANK[row.published]
         is_unsaved = self._session.is_unsaved
         return lambda row: not is_unsaved(row.path)
-
-
-def _runs(numbers: list[int]) -> list[tuple[int, int]]:
-    """Ascending numbers as stretches without gaps: first and last of each."""
-    runs: list[tuple[int, int]] = []
-    for number in numbers:
-        if runs and runs[-1][1] == number - 1:
-            runs[-1] = (runs[-1][0], number)
-        else:
-            runs.append((number, number))
-    return runs

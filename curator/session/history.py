@@ -28,6 +28,7 @@ UNDO_STEPS = 100
 """How many steps of earlier runs can be undone one after the other."""
 
 _MOST_WRITES = 2000
+_ALL = -1
 
 
 class HistoryDesk(Desk, Protocol):
@@ -98,8 +99,14 @@ class History:
         if folder is None or self._journal is None:
             return []
         file = folder / path if path else None
+        writes = self._journal.writes(folder, file, limit=limit)
+        if len(writes) == limit:
+            # The oldest step is there in part: half of it must not be undone as if it were all.
+            step = writes[-1].step
+            rest = self._journal.writes(folder, file, step=step, limit=_ALL)
+            writes = [*(write for write in writes if write.step != step), *rest]
         together: dict[int, list[Write]] = {}
-        for write in self._journal.writes(folder, file, limit=limit):
+        for write in writes:
             together.setdefault(write.step, []).append(write)
         return [Step(tuple(writes), _label(writes)) for writes in together.values()]
 

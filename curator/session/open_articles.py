@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from curator.content import store
+from curator.content.changes import Line, compare
+from curator.content.replace import stamp_of
 from curator.content.store import SaveError, Stored
-from curator.frontmatter import Document
+from curator.frontmatter import Document, FrontMatterError
 
 KEPT_OPEN = 64
 """How many saved articles stay in memory, parsed, for going back and forth."""
+
+_NO_DIGEST = b""
+"""No file has it."""
 
 
 @dataclass(slots=True)
@@ -21,26 +27,58 @@ class OpenArticle:
     path: str
     stored: Stored
     document: Document
-    stamp: tuple[int, int]
-    """Time and size of the file when it was read."""
     opened: Document | None = None
     """As it was when the editor first came to it."""
     save_error: SaveError | None = None
-    saving: bool = False
+    writing: Document | None = None
+    """What is on its way to the disk."""
     labels: list[str] = field(default_factory=list[str])
     """What was done to it since the last save."""
 
     @property
     def unsaved(self) -> bool:
-        """Whether a save would change the file."""
-        return self.document is not self.stored.document and (
-            self.document.yaml != self.stored.document.yaml
+        """Whether a save would change the file, once the save that is under way is done."""
+        return self._is_not(self.stored.document) or (
+            self.writing is not None and self._is_not(self.writing)
         )
+
+    def _is_not(self, other: Document) -> bool:
+        return self.document is not other and self.document.yaml != other.yaml
+
+    @property
+    def edited_from(self) -> Document:
+        """What the unsaved edits were made on."""
+        if self.writing is not None and not self._is_not(self.stored.document):
+            return self.writing
+        return self.stored.document
+
+    @property
+    def saving(self) -> bool:
+        """Whether a save is under way."""
+        return self.writing is not None
+
+    @property
+    def presumed(self) -> bool:
+        """Whether nobody has looked yet if the file is what `stored` says."""
+        return self.stored.digest == _NO_DIGEST
 
     @property
     def busy(self) -> bool:
         """Whether what is in memory counts for more than what is on the disk."""
-        return self.unsaved or self.saving
+        return self.unsaved or self.saving or self.presumed
+
+    def look(self) -> None:
+        """Take in the file where nobody has looked at it and no edit is in the way."""
+        if self.presumed and not (self.unsaved or self.saving):
+            with contextlib.suppress(FrontMatterError, OSError):
+                self.stored = store.load(self.stored.path)
+                self.document = self.stored.document
+
+    def changes_from(self, document: Document) -> list[list[Line]]:
+        """The lines that are different now from those of an earlier document."""
+        if document is self.document:
+            return []
+        return compare(document.to_bytes(), self.document.to_bytes())
 
     def add_label(self, label: str) -> None:
         """Note what was done, once where it is done again and again."""
@@ -73,11 +111,10 @@ class OpenArticles:
         """
         known = self._by_path.pop(path, None)
         # While it is being saved, a new stamp is our own.
-        if known is None or not (known.busy or known.stamp == stamp_of(file)):
-            stamp = stamp_of(file)
+        if known is None or not (known.busy or known.stored.stamp == stamp_of(file.stat())):
             stored = store.load(file)
             opened = known.opened if known is not None else stored.document
-            known = OpenArticle(path, stored, stored.document, stamp, opened)
+            known = OpenArticle(path, stored, stored.document, opened)
         self.put(known)
         return known
 
@@ -96,10 +133,9 @@ class OpenArticles:
         self._by_path.clear()
 
 
-def stamp_of(file: Path) -> tuple[int, int]:
-    """Time and size of a file, which differ where it was written.  Raises OSError."""
-    found = file.stat()
-    return found.st_mtime_ns, found.st_size
+def presume(file: Path, document: Document) -> Stored:
+    """A file taken to be `document`: its save looks at the file first, and merges."""
+    return Stored(file, document, _NO_DIGEST)
 
 
 def in_file(document: Document, stored: Document) -> Document:

@@ -5,6 +5,7 @@ It only ever helps: where it fails it says so, once, and editing and saving go o
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
 from collections.abc import Callable
@@ -12,16 +13,20 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from curator.content.drafts import Draft, Drafts
 from curator.content.journal import Entry, Journal, digest_of
+from curator.content.related import identity_of
 from curator.content.sqlite_file import KeepingError
 from curator.frontmatter import Document, FrontMatterError
-from curator.frontmatter.merge import changed_keys
+from curator.frontmatter.merge import changed_keys, merge
 from curator.session.jobs import Runner
 from curator.session.notice import Notice
 from curator.session.open_articles import OpenArticle
+
+RETRY = 5000
+"""Milliseconds until drafts that could not be written are tried again."""
 
 HISTORY_DAYS = 90
 """How long writes are kept unless the editor says otherwise."""
@@ -54,6 +59,8 @@ class Safekeeping(QObject):
     """A `Notice`."""
     drafts_found = Signal(object)
     """A list of `LeftBehind`, oldest first."""
+    drafts_lost = Signal()
+    """The file of drafts was damaged: all unsaved edits should be kept once more."""
 
     def __init__(self, runner: Runner, data: Path | None, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -61,7 +68,13 @@ class Safekeeping(QObject):
         self.journal = Journal(data / "history.sqlite") if data else None
         self._drafts = Drafts(data / "drafts") if data else None
         self._pending: dict[Path, Draft | None] = {}
+        self._unwanted: list[Draft] = []
+        self._under_way = False
         self._lock = threading.Lock()
+        self._retry = QTimer(self)
+        self._retry.setSingleShot(True)
+        self._retry.setInterval(RETRY)
+        self._retry.timeout.connect(self._write_soon)
         self._told: set[str] = set()
 
     # -- drafts
@@ -73,19 +86,36 @@ class Safekeeping(QObject):
         file, draft = article.stored.path, None
         if article.unsaved:
             label = article.labels[-1] if article.labels else ""
-            base, mine = article.stored.document.to_bytes(), article.document.to_bytes()
+            base, mine = article.edited_from.to_bytes(), article.document.to_bytes()
             draft = Draft(file, label, time.time(), base, mine)
         with self._lock:
-            idle = not self._pending
             self._pending[file] = draft
+        self._write_soon()
+
+    @Slot()
+    def _write_soon(self) -> None:
+        with self._lock:
+            idle, self._under_way = not self._under_way, True
         if idle:
-            self._runner.run(self._write_drafts, self._drafts_kept, self._failed("drafts"))
+            self._runner.run(self._write_drafts, self._drafts_kept, self._drafts_not_kept)
 
     def _write_drafts(self) -> None:
         assert self._drafts is not None
         with self._lock:
+            self._under_way = False
             changes, self._pending = self._pending, {}
-        self._drafts.keep(changes.items())
+            unwanted, self._unwanted = self._unwanted, []
+        try:
+            # In this order: a draft that was taken up goes only once the new one is kept.
+            if changes:
+                self._drafts.keep(changes.items())
+            if unwanted:
+                self._drafts.drop(unwanted)
+        except Exception:
+            with self._lock:
+                self._pending = changes | self._pending
+                self._unwanted = [*unwanted, *self._unwanted]
+            raise
 
     def look_for_drafts(self, folder: Path) -> None:
         """Look for drafts that were left behind for files in a folder; `drafts_found` tells.
@@ -99,46 +129,49 @@ class Safekeeping(QObject):
 
     def forget(self, found: list[LeftBehind]) -> None:
         """Drop drafts that were left behind: they were taken up, or are not wanted."""
-        drafts = self._drafts
-        if drafts is not None:
-            gone = [each.draft for each in found]
-            self._runner.run(lambda: drafts.drop(gone), self._done, self._failed("drafts"))
+        if self._drafts is not None and found:
+            with self._lock:
+                self._unwanted.extend(each.draft for each in found)
+            self._write_soon()
 
     def _left_behind(self, folder: Path) -> tuple[list[LeftBehind], list[Path]]:
         assert self._drafts is not None
-        drafts, damaged = self._drafts.take_over()
+        drafts, damaged = self._drafts.take_over(folder)
         found: list[LeftBehind] = []
+        step = new_step()
         for draft in drafts:
-            if not draft.file.is_relative_to(folder):
+            data = _bytes_of(draft.file)
+            versions = _saved(draft, data)
+            if versions is not None:
+                # Trouble with the history must not hide the other drafts; this one stays for later.
+                with contextlib.suppress(KeepingError):
+                    self._record_saved(draft, *versions, step)
+                    self._drafts.drop([draft])
                 continue
-            state = _state_of(draft)
-            if state is None:
-                self._record_saved(draft)
-                self._drafts.drop([draft])
-            else:
-                found.append(LeftBehind(draft, draft.file.relative_to(folder).as_posix(), state))
+            path = draft.file.relative_to(folder).as_posix()
+            found.append(LeftBehind(draft, path, _state_of(draft, data)))
         return found, damaged
 
-    def _record_saved(self, draft: Draft) -> None:
+    def _record_saved(self, draft: Draft, before: bytes, after: bytes, step: int) -> None:
         """Enter a write of which the end of the process kept us from entering it."""
         if self.journal is None:
             return
         last = self.journal.writes(draft.file.parent, draft.file, limit=1)
-        if last and last[0].after == digest_of(draft.mine):
+        if last and (last[0].after == digest_of(after) or last[0].at >= draft.at):
             return
-        step = new_step()
-        fields = _changed(draft.base, draft.mine)
-        self.journal.record(
-            Entry(draft.file, draft.label, fields, draft.base, draft.mine, step, draft.at)
-        )
+        fields = _changed(before, after)
+        self.journal.record(Entry(draft.file, draft.label, fields, before, after, step, draft.at))
 
     def _tell_drafts(self, result: tuple[list[LeftBehind], list[Path]]) -> None:
         found, damaged = result
         for path in damaged:
-            text = self.tr("Damaged drafts were set aside as {0}").format(path)
-            self.noticed.emit(Notice("warning", text, str(path)))
+            self._tell_damaged(path)
         if found:
             self.drafts_found.emit(found)
+
+    def _tell_damaged(self, path: Path) -> None:
+        text = self.tr("Damaged drafts were set aside as {0}").format(path)
+        self.noticed.emit(Notice("warning", text, str(path)))
 
     # -- the journal
 
@@ -180,7 +213,11 @@ class Safekeeping(QObject):
         """Let go of the files; nothing may be running any more."""
         if self.journal is not None:
             self.journal.close()
+        self._retry.stop()
         if self._drafts is not None:
+            if self._pending or self._unwanted:
+                with contextlib.suppress(KeepingError):
+                    self._write_drafts()
             self._drafts.close()
 
     # -- failures
@@ -189,7 +226,20 @@ class Safekeeping(QObject):
         return
 
     def _drafts_kept(self, _result: object) -> None:
-        self._told.discard("drafts")
+        with self._lock:
+            waiting = bool(self._pending or self._unwanted)
+        if not waiting:
+            self._retry.stop()
+            self._told.discard("drafts")
+        drafts = self._drafts
+        if drafts is not None and drafts.set_aside is not None:
+            self._tell_damaged(drafts.set_aside)
+            drafts.set_aside = None
+            self.drafts_lost.emit()
+
+    def _drafts_not_kept(self, error: Exception) -> None:
+        self._failed("drafts")(error)
+        self._retry.start()
 
     def _failed(self, what: str) -> Callable[[Exception], None]:
         def tell(error: Exception) -> None:
@@ -212,15 +262,34 @@ def new_step() -> int:
     return time.time_ns()
 
 
-def _state_of(draft: Draft) -> FileState | None:
-    """What has become of the file; None where the draft was saved."""
+def _bytes_of(file: Path) -> bytes | None:
     try:
-        data = draft.file.read_bytes()
+        return file.read_bytes()
     except OSError:
-        return FileState.GONE
-    if data == draft.mine:
         return None
+
+
+def _state_of(draft: Draft, data: bytes | None) -> FileState:
+    if data is None:
+        return FileState.GONE
     return FileState.SAME if data == draft.base else FileState.CHANGED
+
+
+def _saved(draft: Draft, data: bytes | None) -> tuple[bytes, bytes] | None:
+    """The file before and after the draft was saved, maybe merged; None where it was not."""
+    if data is None or data == draft.base:
+        return None
+    if data == draft.mine:
+        return draft.base, draft.mine
+    try:
+        base, mine, now = map(Document.parse, (draft.base, draft.mine, data))
+        saved = merge(base, mine, now, identity_of)
+        before = merge(mine, base, now, identity_of)
+    except FrontMatterError:
+        return None
+    if saved.conflicts or before.conflicts or saved.document.yaml != now.yaml:
+        return None
+    return before.document.to_bytes(), data
 
 
 def _changed(before: bytes, after: bytes) -> tuple[str, ...]:

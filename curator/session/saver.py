@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ from curator.frontmatter import Document
 from curator.frontmatter.merge import changed_keys, merge
 from curator.session.jobs import DirectRunner, Runner
 from curator.session.notice import Notice, notice_of
-from curator.session.open_articles import OpenArticle, OpenArticles, in_file, stamp_of
+from curator.session.open_articles import OpenArticle, OpenArticles, in_file, presume
 from curator.session.safekeeping import Safekeeping, new_step
 
 SAVE_DELAY = 1000
@@ -40,13 +39,12 @@ class _Job:
     document: Document
     labels: list[str]
     saved: Saved | None = None
-    stamp: tuple[int, int] = (0, 0)
     error: SaveError | None = None
 
     @classmethod
     def of(cls, article: OpenArticle) -> _Job:
         labels, article.labels = article.labels, []
-        article.saving = True
+        article.writing = article.document
         return cls(article, article.stored, article.document, labels)
 
 
@@ -83,13 +81,24 @@ class Saver(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(SAVE_DELAY)
         self._timer.timeout.connect(self._save_after_pause)
+        safekeeping.drafts_lost.connect(self._keep_all)
 
     def edited(self, articles: Iterable[OpenArticle]) -> None:
         """Articles were edited: keep drafts, and save after the pause."""
         for article in articles:
-            article.save_error = None
+            if article.save_error is not None:
+                article.save_error = None
+                if not article.unsaved:
+                    # Typing on settles nothing, undoing it all does.
+                    self.settled.emit(article.path)
             self._safekeeping.keep(article)
         self._timer.start()
+
+    @Slot()
+    def _keep_all(self) -> None:
+        for article in self._articles:
+            if article.unsaved:
+                self._safekeeping.keep(article)
 
     def pause(self) -> None:
         """Save nothing until told to."""
@@ -160,8 +169,6 @@ class Saver(QObject):
             try:
                 job.saved = store.save_merging(job.stored, job.document, later)
                 entries.extend(_entries(job.saved, job.labels, step))
-                with contextlib.suppress(OSError):
-                    job.stamp = stamp_of(job.stored.path)
             except SaveError as error:
                 job.error = error
             except Exception as error:
@@ -176,14 +183,15 @@ class Saver(QObject):
 
     def _finish(self, job: _Job) -> None:
         article, saved = job.article, job.saved
-        article.saving = False
+        article.writing = None
         if saved is not None:
-            article.stamp, article.stored = job.stamp, saved.stored
+            article.stored = saved.stored
             _rebase(article, job.document)
         if job.error is not None:
             article.labels = [*job.labels, *article.labels]
             self._fail(article, job.error)
             return
+        article.save_error = None
         self._safekeeping.keep(article)
         self.settled.emit(article.path)
         if saved is not None and saved.outside:
@@ -218,7 +226,6 @@ class Saver(QObject):
         """Write an article whose file was deleted outside anew."""
         try:
             article.stored = store.create(article.stored.path, article.document)
-            article.stamp = stamp_of(article.stored.path)
         except SaveError as error:
             self._tell(article, error)
             return
@@ -256,7 +263,7 @@ def _rebase(article: OpenArticle, written: Document) -> None:
         if merged.conflicts:
             # For the next save to find: it shall compare with what was written, not with
             # what others have made of it meanwhile.
-            article.stored = Stored(article.stored.path, written, b"")
+            article.stored = presume(article.stored.path, written)
             return
         article.document = merged.document
     elif article.document is written:

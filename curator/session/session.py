@@ -15,20 +15,21 @@ from PySide6.QtGui import QUndoStack
 
 from curator.content import store
 from curator.content.article import Row, row_of, unreadable_row
-from curator.content.changes import Line, compare
+from curator.content.changes import Line
 from curator.content.folder import Batch, FolderError, open_folder
 from curator.content.related import identity_of
-from curator.content.store import ChangedOutside, SaveError, Stored
+from curator.content.store import ChangedOutside, SaveError
 from curator.content.vocabulary import Vocabulary, declared_by, gather
-from curator.frontmatter import Document, Edit, FieldPath, FrontMatterError, apply_all
+from curator.frontmatter import Edit, FieldPath, FrontMatterError, apply_all
 from curator.frontmatter.merge import Conflict, merge
 from curator.session.commands import EditCommand, Replacement
 from curator.session.history import History
 from curator.session.jobs import FolderScan, Runner
 from curator.session.notice import Notice, in_words
-from curator.session.open_articles import OpenArticle, OpenArticles, in_file, stamp_of
+from curator.session.open_articles import OpenArticle, OpenArticles, in_file
 from curator.session.safekeeping import LeftBehind, Safekeeping
 from curator.session.saver import Saver
+from curator.session.taking_up import take_up
 
 
 @dataclass(slots=True)
@@ -89,7 +90,7 @@ class Session(QObject):
         self.saver.noticed.connect(self.noticed)
         self.saver.settled.connect(self.settled)
         self._safekeeping.noticed.connect(self.noticed)
-        self._safekeeping.drafts_found.connect(self.drafts_found)
+        self._safekeeping.drafts_found.connect(self._offer_drafts)
 
     # -- the folder
 
@@ -125,13 +126,16 @@ class Session(QObject):
                 self.tr("{0} has edits that could not be saved: settle that first").format(left[0])
             )
         self.cancel_scan()
+        again = path == self.folder
         self._folder = _Folder(path, declared=declared_by(path))
         self._open.clear()
         self._forget_derived()
-        self.undo_stack.clear()
+        if not again:
+            self.undo_stack.clear()
         self._count_unsaved()
         self.folder_opened.emit(path)
-        self.history.fill(self.undo_stack)
+        if not again:
+            self.history.fill(self.undo_stack)
         self._safekeeping.tell("")
         self._safekeeping.look_for_drafts(path)
         self._scan = FolderScan(path, self)
@@ -172,7 +176,8 @@ class Session(QObject):
 
     def _as_edited(self, row: Row) -> Row:
         article = self._open.get(row.path)
-        return row if article is None or not article.unsaved else row_of(row.path, article.document)
+        # The file may have been read before its last save.
+        return row if article is None else row_of(row.path, article.document)
 
     @Slot(object)
     def _end_scan(self, reason: str | None) -> None:
@@ -221,7 +226,9 @@ class Session(QObject):
             if known is not None and known.busy:
                 self._open.put(known)
                 return known
-            self._set_row(unreadable_row(path, error))
+            # One that is neither on the disk nor in the list is no article.
+            if path in self.rows or not isinstance(error, FileNotFoundError):
+                self._set_row(unreadable_row(path, error))
             raise
         if known is None or article.stored.digest != known.stored.digest:
             self._set_row(row_of(path, article.document))
@@ -259,16 +266,12 @@ class Session(QObject):
     def changes(self, path: str) -> list[list[Line]]:
         """The lines that saving an article will change."""
         article = self._open.get(path)
-        if article is None or not article.unsaved:
-            return []
-        return compare(article.stored.document.to_bytes(), article.document.to_bytes())
+        return article.changes_from(article.stored.document) if article else []
 
     def changes_since_opening(self, path: str) -> list[list[Line]]:
         """The lines that are different since the editor first opened an article."""
         article = self._open.get(path)
-        if article is None or article.opened is None or article.opened is article.document:
-            return []
-        return compare(article.opened.to_bytes(), article.document.to_bytes())
+        return article.changes_from(article.opened) if article and article.opened else []
 
     # -- editing
 
@@ -323,11 +326,11 @@ class Session(QObject):
             article.document = in_file(new, article.stored.document)
             article.add_label(self.tr("Undo {0}").format(label) if undo else label)
             done[article.path] = article
-        for article in done.values():
-            self._update(article)
         if done:
-            self._count_unsaved()
             self.saver.edited(done.values())
+            for article in done.values():
+                self._show(article)
+            self._count_unsaved()
             self.articles_changed.emit(set(done))
             if len(done) == 1 and not self._pushing:
                 self.focus_requested.emit(next(iter(done)))
@@ -340,13 +343,21 @@ class Session(QObject):
         text = self.tr("{0} stays as it is: {1}").format(path, why)
         self.noticed.emit(Notice("warning", text, about=path))
 
+    def _show(self, article: OpenArticle) -> None:
+        """Bring the row of an article up to date, and the article where its file was not read."""
+        article.look()
+        self._update(article)
+
     def _update(self, article: OpenArticle) -> None:
         old = self.rows.get(article.path)
-        # One that the scan has not come to yet is no row of the models'.
-        if old is not None:
-            new = self.rows[article.path] = row_of(article.path, article.document)
-            if _words_of(old) != _words_of(new):
-                self._vocabulary = None
+        if old is None and (self.scanning or article.presumed):
+            # The scan has not come to it yet, or its file may be gone.
+            return
+        new = self.rows[article.path] = row_of(article.path, article.document)
+        if old is None:
+            self._forget_derived()
+        elif (old.topics, old.provider, old.domain) != (new.topics, new.provider, new.domain):
+            self._vocabulary = None
 
     def _count_unsaved(self) -> None:
         count = len(self._open.unsaved)
@@ -424,7 +435,6 @@ class Session(QObject):
         self._unsettle(article)
         try:
             disk = store.load(article.stored.path)
-            stamp = stamp_of(article.stored.path)
         except (FrontMatterError, OSError) as error:
             self.noticed.emit(Notice("error", f"{path}: {in_words(error)}", about=path))
             return
@@ -438,8 +448,12 @@ class Session(QObject):
         if mine and mine != shown:
             label = self.tr("Settle Conflict")
         after = in_file(merged.document, disk.document)
-        article.stored, article.stamp = disk, stamp
-        self.push(EditCommand(self, label, [Replacement(path, before, after)]))
+        # Undo gives back the value that was not chosen, and all else that the file had.
+        other = shown if not mine else set[FieldPath]()
+        turned = merge(base, before, disk.document, identity_of, prefer_ours=other)
+        article.stored, article.document = disk, after
+        undone = in_file(turned.document, disk.document)
+        self.push(EditCommand(self, label, [Replacement(path, undone, after)]))
         self.saver.save([path])
 
     def _unsettle(self, article: OpenArticle) -> None:
@@ -448,29 +462,19 @@ class Session(QObject):
 
     # -- what was left behind
 
+    @Slot(object)
+    def _offer_drafts(self, found: list[LeftBehind]) -> None:
+        # Another folder may have been opened while they were looked for.
+        here = [each for each in found if each.draft.file == self.full_path(each.path)]
+        if here:
+            self.drafts_found.emit(here)
+
     def restore_drafts(self, found: Sequence[LeftBehind]) -> None:
         """Take up unsaved edits of a curator that ended without saving, as one step of undo.
 
         Where a file has changed since, the save merges, and asks about fields changed twice.
         """
-        replacements: list[Replacement] = []
-        for each in found:
-            try:
-                base, mine = Document.parse(each.draft.base), Document.parse(each.draft.mine)
-            except FrontMatterError as error:
-                text = f"{each.path}: {in_words(error)}"
-                self.noticed.emit(Notice("error", text, about=each.path))
-                continue
-            known = self._open.get(each.path)
-            if known is None or not known.busy:
-                # No digest is ever this one: the save looks at the file, and merges.
-                stored = Stored(self.full_path(each.path), base, b"")
-                self._open.put(OpenArticle(each.path, stored, base, (0, 0), base))
-            replacements.append(Replacement(each.path, base, mine))
-        if replacements:
-            label = self.tr("Restore Unsaved Edits")
-            self.push(EditCommand(self, label, replacements))
-        self._safekeeping.forget(list(found))
+        self._safekeeping.forget(take_up(self, self._open, found, self.noticed.emit))
 
     def forget_drafts(self, found: Sequence[LeftBehind]) -> None:
         """Give up unsaved edits of a curator that ended without saving."""
@@ -485,13 +489,17 @@ class Session(QObject):
     def discard(self) -> None:
         """Give up all unsaved edits."""
         self.saver.drain()
-        for article in self._open:
-            if article.unsaved:
-                article.document, article.save_error = article.stored.document, None
-                article.labels.clear()
-                self._safekeeping.keep(article)
+        given_up = [article for article in self._open if article.unsaved]
+        for article in given_up:
+            article.document = article.stored.document
+            article.labels.clear()
+            self._unsettle(article)
+            self._safekeeping.keep(article)
+            self._show(article)
         self.undo_stack.clear()
         self._count_unsaved()
+        if given_up:
+            self.articles_changed.emit({article.path for article in given_up})
 
     def close(self) -> list[str]:
         """End all background work and save; the paths that could not be saved.
@@ -507,8 +515,3 @@ class Session(QObject):
         """Let go of everything; nothing can be done any more."""
         self._runner.close()
         self._safekeeping.close()
-
-
-def _words_of(row: Row) -> tuple[object, ...]:
-    """What a row gives to the vocabulary."""
-    return row.topics, row.provider, row.domain

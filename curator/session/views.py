@@ -1,74 +1,186 @@
-"""The views of the sidebar: which articles each shows."""
+"""The views of the sidebar: which articles each shows, and how many these are."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from curator.content.article import Published, Row
+from curator.content.query import Query, QueryError, parse
 
 ALL, PUBLISHED, HELD, NO_FLAG, PROBLEMS = "all", "published", "held", "no-flag", "problems"
-COLLECTION = "collection"
+COLLECTION, TOPIC, PROVIDER = "collection", "topic", "provider"
+SEARCH = "search"
+
+_FLAGS = {PUBLISHED: Published.YES, HELD: Published.NO, NO_FLAG: Published.NONE}
+_NAMES = {flag: name for name, flag in _FLAGS.items()}
+_AS_SEARCH = {
+    ALL: "",
+    PUBLISHED: "published:yes",
+    HELD: "published:no",
+    NO_FLAG: "published:none",
+    PROBLEMS: "has:problems",
+}
+
+
+def _unchanged(_path: str) -> bool:
+    return False
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A choice of articles: one of the names above, with the collection's name for that one."""
+    """A choice of articles: one of the names above, and for the later ones what is chosen there.
+
+    That is the name of the collection, the topic or the provider, or the text of the search.
+    """
 
     name: str
-    collection: str = ""
+    value: str = ""
+
+    def keep(
+        self,
+        rows: Sequence[Row],
+        places: Sequence[int],
+        is_changed: Callable[[str], bool] = _unchanged,
+    ) -> list[int]:
+        """Those of the places in `rows` whose articles belong to the view, in their order."""
+        value = self.value
+        if self.name == ALL:
+            return list(places)
+        if self.name == COLLECTION:
+            return [place for place in places if rows[place].collection == value]
+        if self.name == TOPIC:
+            return [place for place in places if value in rows[place].topics]
+        if self.name == PROVIDER:
+            return [place for place in places if _provider(rows[place]) == value]
+        if self.name == PROBLEMS:
+            return [place for place in places if rows[place].problems]
+        if self.name == SEARCH:
+            query = understood(value)
+            return query.filter(rows, places, is_changed) if query is not None else []
+        flag = _FLAGS.get(self.name)
+        return [p for p in places if (row := rows[p]).published is flag and row.readable]
 
     def shows(self, row: Row) -> bool:
-        """Whether an article belongs to the view."""
-        if self.name == ALL:
-            return True
-        if self.name == COLLECTION:
-            return row.collection == self.collection
-        if self.name == PROBLEMS:
-            return bool(row.problems)
-        return row.readable and _BY_FLAG.get(row.published) == self.name
+        """Whether an article belongs to the view; of a search, as if nothing were changed."""
+        return bool(self.keep((row,), (0,)))
+
+    def as_search(self) -> str:
+        """What one would type to see the same articles."""
+        if self.name == SEARCH:
+            return self.value
+        if self.name in _AS_SEARCH:
+            return _AS_SEARCH[self.name]
+        escaped = self.value.replace("\\", "\\\\").replace('"', '\\"')
+        return f'{self.name}:"{escaped}"'
 
 
-_BY_FLAG = {Published.YES: PUBLISHED, Published.NO: HELD, Published.NONE: NO_FLAG}
+@lru_cache(maxsize=256)
+def understood(text: str) -> Query | None:
+    """The search that a text means, None where it cannot be understood."""
+    try:
+        return parse(text)
+    except QueryError:
+        return None
 
 
-def views_of(row: Row) -> list[View]:
-    """Every view in which an article stands."""
-    views = [View(ALL), View(COLLECTION, row.collection)]
-    if row.readable and (name := _BY_FLAG.get(row.published)) is not None:
-        views.append(View(name))
-    if row.problems:
-        views.append(View(PROBLEMS))
-    return views
+def joined(*searches: str) -> str:
+    """One text that looks for what all of the searches find; empty ones count for nothing."""
+    parts = [text.strip() for text in searches if text.strip()]
+    if len(parts) < 2:
+        return "".join(parts)
+    whole = understood(" ".join(f"({part})" for part in parts))
+    return str(whole) if whole is not None else " ".join(parts)
 
 
 class ViewCounts:
-    """How many articles each view has, kept up to date article by article."""
+    """How many articles each view has, kept up to date article by article.
+
+    Saved searches are not counted here: `SearchCounts` does that.
+    """
 
     def __init__(self) -> None:
-        self._counts: Counter[View] = Counter()
-        self._views: dict[str, list[View]] = {}
+        self.version = 0
+        """Grows whenever a count has changed."""
+        self._rows: dict[str, Row] = {}
+        self._fixed: Counter[str] = Counter()
+        self._collections: Counter[str] = Counter()
+        self._topics: Counter[str] = Counter()
+        self._providers: Counter[str] = Counter()
 
     def clear(self) -> None:
         """Forget everything."""
-        self._counts.clear()
-        self._views.clear()
+        self.version += 1
+        self._rows.clear()
+        for counter in (self._fixed, self._collections, self._topics, self._providers):
+            counter.clear()
 
     def update(self, rows: Iterable[Row]) -> None:
         """Take in rows, new ones or ones that take the place of earlier ones."""
-        for row in rows:
-            self._counts.subtract(self._views.get(row.path, ()))
-            self._views[row.path] = views_of(row)
-            self._counts.update(self._views[row.path])
+        fresh = list({row.path: row for row in rows}.values())
+        known = self._rows
+        gone = [known.get(row.path) for row in fresh]
+        known.update((row.path, row) for row in fresh)
+        # Most edits are of texts, which no count depends on.
+        pairs = [(old, new) for old, new in zip(gone, fresh, strict=True) if _differ(old, new)]
+        if pairs:
+            self.version += 1
+            self._count([old for old, _ in pairs if old is not None], Counter[str].subtract)
+            self._count([new for _, new in pairs], Counter[str].update)
+
+    def _count(self, rows: list[Row], count: Callable[[Counter[str], Iterable[str]], None]) -> None:
+        flagged = [_NAMES[r.published] for r in rows if r.readable and r.published in _NAMES]
+        count(self._fixed, flagged)
+        count(self._fixed, [PROBLEMS for row in rows if row.problems])
+        count(self._collections, [row.collection for row in rows if row.collection])
+        count(self._topics, [topic for row in rows for topic in set(row.topics)])
+        count(self._providers, [name for row in rows if (name := _provider(row))])
 
     def __getitem__(self, view: View) -> int:
-        return self._counts[view]
+        if view.name == ALL:
+            return len(self._rows)
+        counters = {
+            COLLECTION: self._collections,
+            TOPIC: self._topics,
+            PROVIDER: self._providers,
+        }
+        if view.name in counters:
+            return counters[view.name][view.value]
+        return self._fixed[view.name]
 
     @property
     def collections(self) -> list[str]:
         """The names of the collections that have articles, in alphabetical order."""
-        names = {
-            view.collection for view, n in self._counts.items() if view.name == COLLECTION and n
-        }
-        return sorted(names - {""}, key=str.casefold)
+        return sorted((name for name, n in self._collections.items() if n), key=str.casefold)
+
+    @property
+    def topics(self) -> list[str]:
+        """The topics in use, the most used first."""
+        return _most_used(self._topics)
+
+    @property
+    def providers(self) -> list[str]:
+        """The providers in use, the most used first."""
+        return _most_used(self._providers)
+
+
+def _differ(old: Row | None, new: Row) -> bool:
+    return (
+        old is None
+        or old.published is not new.published
+        or old.readable != new.readable
+        or bool(old.problems) != bool(new.problems)
+        or old.topics != new.topics
+        or _provider(old) != _provider(new)
+    )
+
+
+def _most_used(counter: Counter[str]) -> list[str]:
+    used = [(-n, name.casefold(), name) for name, n in counter.items() if n > 0]
+    return [name for _, _, name in sorted(used)]
+
+
+def _provider(row: Row) -> str:
+    return row.provider or row.domain

@@ -214,7 +214,12 @@ class ArticleList(QTableView):
             return False
         index = self._model.index(row, Column.TITLE)
         seen = self.viewport().rect().contains(self.visualRect(index))
-        self.setCurrentIndex(index)
+        # Not setCurrentIndex: with Ctrl held, as for an undo, that adds to the selection.
+        self.selectionModel().setCurrentIndex(
+            index,
+            QItemSelectionModel.SelectionFlag.ClearAndSelect
+            | QItemSelectionModel.SelectionFlag.Rows,
+        )
         if not seen:
             # Coming from elsewhere one wants to see what stands around.
             self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)

@@ -128,7 +128,9 @@ class ArticlePane(QWidget):
         document = article.document
         problems: dict[str, str] = {}
         # The row was made from this very document; its checks need not run a second time.
-        for problem in self._session.rows[article.path].problems:
+        # Restored edits can be shown before the scan has come to their file.
+        row = self._session.rows.get(article.path)
+        for problem in row.problems if row else ():
             problems.setdefault(problem.field.partition(".")[0], _sentence(problem.message))
         # Each duplicate is marked on its card; the list as a whole needs no words for it.
         if isinstance(document.value(("related",)), list):

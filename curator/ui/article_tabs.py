@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from curator.content.changes import changed_lines
@@ -10,6 +10,7 @@ from curator.session.session import Session
 from curator.ui.article_pane import ArticlePane
 from curator.ui.changes_view import ChangesView
 from curator.ui.conflict_bar import ConflictBar
+from curator.ui.form.field_base import chain_tab_stops
 from curator.ui.history_view import HistoryView
 
 STORY, CHANGES, HISTORY = range(3)
@@ -20,6 +21,8 @@ class ArticleTabs(QWidget):
 
     changed_lines_counted = Signal(object)
     """How many lines saving the article at hand would change."""
+    settled = Signal()
+    """The editor has chosen between the values of a conflict; its questions are gone."""
 
     def __init__(self, session: Session, pane: ArticlePane, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,6 +35,7 @@ class ArticleTabs(QWidget):
         self.bar.setAccessibleName(self.tr("Story, changes or history"))
         self.bar.setDrawBase(False)
         self.bar.setExpanding(False)
+        self.bar.setUsesScrollButtons(False)
         self._pages = QStackedWidget(self)
         for text, page in (
             (self.tr("Story"), pane),
@@ -42,6 +46,7 @@ class ArticleTabs(QWidget):
             self._pages.addWidget(page)
         self._build()
         self.bar.currentChanged.connect(self._pages.setCurrentIndex)
+        self._conflict.settled.connect(self.settled)
         session.articles_changed.connect(self._follow)
 
     def _build(self) -> None:
@@ -98,9 +103,15 @@ class ArticleTabs(QWidget):
             self.pane.refresh()
             self._show_rest()
 
+    @Slot()
+    def _chain(self) -> None:
+        chain_tab_stops([self.bar, *self._conflict.tab_stops()])
+
     def _show_rest(self) -> None:
         path = self.pane.path
         self._conflict.show_article(path)
+        # The questions are made as they come, and would be the last that Tab reaches.
+        QTimer.singleShot(0, self, self._chain)
         self.history.show_article(path)
         hunks = self._session.changes(path) if path else []
         count = changed_lines(hunks)

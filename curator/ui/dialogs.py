@@ -104,7 +104,8 @@ def show_keys(parent: QWidget) -> QDialog:
     layout.addWidget(area)
     layout.addWidget(buttons)
     fitting = sheet.sizeHint().height() + 110
-    dialog.resize(sheet.sizeHint().width() + 80, min(fitting, max(480, parent.height())))
+    most = min(max(480, parent.height()), dialog.screen().availableSize().height() - 80)
+    dialog.resize(sheet.sizeHint().width() + 80, min(fitting, most))
     dialog.open()
     return dialog
 

@@ -95,6 +95,7 @@ class MainWindow(QMainWindow):
         self.actions_by_name.fill(self.menuBar())
         self.top = TopBar(self.actions_by_name, self._session.undo_stack, self)
         self.top.set_column_menu(self.list.column_menu(self.top))
+        self.top.set_sidebar(self.sidebar)
         self.setStatusBar(StatusBar(self._session, self._articles, self))
 
         self._empty = QLabel(self)
@@ -153,6 +154,7 @@ class MainWindow(QMainWindow):
         self.related.edited.connect(self._edit_related)
         self.tabs.changed_lines_counted.connect(self.top.show_changed_lines)
         self.tabs.history.story_wanted.connect(self._go_to)
+        self.tabs.settled.connect(self.list.setFocus)
         self.notices.chosen.connect(self._settle)
         session.folder_opened.connect(self._folder_opened)
         session.folder_ready.connect(self._folder_is_ready)
@@ -179,6 +181,7 @@ class MainWindow(QMainWindow):
             ("related", self._focus_related),
             ("drop_duplicates", self.related.drop_duplicates),
             ("open_page", self._open_page),
+            ("compare", self._compare),
             ("story_tab", self._show_story_tab),
             ("changes_tab", self._show_changes_tab),
             ("history_tab", self._show_history_tab),
@@ -304,11 +307,21 @@ class MainWindow(QMainWindow):
         else:
             self._session.resolve(about, choice)
 
+    @Slot()
+    def _compare(self) -> None:
+        """Go to a conflict: of the story at hand, else of the next that has one."""
+        session = self._session
+        for path in (self.pane.path, *session.unsaved):
+            if path and session.conflicts(path):
+                self._settle(path, COMPARE)
+                return
+
     @Slot(object)
     def _offer_drafts(self, found: list[LeftBehind]) -> None:
         dialog = DraftsDialog(found, self._title_of, self)
         dialog.restored.connect(self._session.restore_drafts)
         dialog.discarded.connect(self._session.forget_drafts)
+        dialog.finished.connect(self.list.setFocus)
         dialog.open()
 
     def _title_of(self, path: str) -> str:
@@ -423,7 +436,7 @@ class MainWindow(QMainWindow):
 
     def _restore(self) -> None:
         settings = self._settings
-        self.resize(self.sizeHint())
+        self.resize(self.sizeHint().boundedTo(self.screen().availableSize()))
         if (geometry := settings.value("geometry")) is not None:
             self.restoreGeometry(geometry)
         if (panes := settings.value("panes")) is not None:

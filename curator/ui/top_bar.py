@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QAction, QUndoStack
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtGui import QUndoStack
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QWidget
 
 from curator.ui.actions import Actions
+from curator.ui.search_field import SearchField
+from curator.ui.search_help import show_search_help
+from curator.ui.sidebar import Sidebar
 from curator.ui.theme import icon, theme_of
 
 
@@ -20,15 +23,16 @@ class TopBar(QWidget):
         super().__init__(parent)
         self._actions = actions
         self._stack = stack
-        self.search = QLineEdit(self)
-        self.search.setObjectName("search")
-        self.search.setPlaceholderText(self.tr("Search title, excerpt, provider, topics"))
-        self.search.setAccessibleName(self.tr("Search"))
-        self.search.setClearButtonEnabled(True)
+        self._sidebar: Sidebar | None = None
+        self.search = SearchField(self)
         self.search.setMaximumWidth(self.fontMetrics().averageCharWidth() * 60)
-        self._glass: QAction = self.search.addAction(
-            icon("search", theme_of(self).dim), QLineEdit.ActionPosition.LeadingPosition
-        )
+        self._help = QToolButton(self)
+        self._help.setObjectName("search.help_button")
+        self._help.setText("?")
+        self._help.setProperty("role", "quiet")
+        self._help.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._help.setToolTip(self.tr("How to search"))
+        self._help.setAccessibleName(self.tr("How to search"))
         self._columns = QPushButton(self.tr("Columns"), self)
         self._columns.setProperty("menu", "true")
         self._lines = QPushButton(self)
@@ -39,11 +43,15 @@ class TopBar(QWidget):
         layout.setContentsMargins(12, 8, 12, 8)
         layout.setSpacing(8)
         layout.addWidget(self.search, 3)
+        layout.addWidget(self._help)
         layout.addWidget(self._columns)
         layout.addStretch(1)
         layout.addWidget(self._lines)
         layout.addWidget(self._undo)
         self.search.textChanged.connect(self.words_changed)
+        self.search.help_wanted.connect(self._show_help)
+        self.search.save_wanted.connect(self._keep_search)
+        self._help.clicked.connect(self._show_help)
         self._lines.clicked.connect(actions["changes_tab"].trigger)
         self._undo.clicked.connect(stack.undo)
         for changed in (stack.indexChanged, stack.undoTextChanged, stack.redoTextChanged):
@@ -52,13 +60,19 @@ class TopBar(QWidget):
         self._show_undo()
         self._dress()
 
+    def set_sidebar(self, sidebar: Sidebar) -> None:
+        """Where searches are kept, and from where they come back into the field."""
+        self._sidebar = sidebar
+        self.search.set_values_in_use(sidebar.in_use)
+        sidebar.search_wanted.connect(self._take_search)
+
     def set_column_menu(self, menu: QMenu) -> None:
         """The menu of the columns button."""
         self._columns.setMenu(menu)
 
     def tab_stops(self) -> list[QWidget]:
         """The controls that Tab visits."""
-        return [self.search, self._columns, self._lines, self._undo]
+        return [self.search, self._help, self._columns, self._lines, self._undo]
 
     def focus_search(self) -> None:
         """Go to the search field, ready to type over what is there."""
@@ -79,9 +93,23 @@ class TopBar(QWidget):
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_undo"):
             self._dress()
 
+    @Slot()
+    def _show_help(self) -> None:
+        show_search_help(self)
+
+    @Slot(str)
+    def _keep_search(self, text: str) -> None:
+        # The search is a view from then on, and what is typed narrows that.
+        if self._sidebar is not None and self._sidebar.keep_search(text):
+            self.search.clear()
+
+    @Slot(str)
+    def _take_search(self, text: str) -> None:
+        self.search.setText(text)
+        self.search.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _dress(self) -> None:
         theme = theme_of(self)
-        self._glass.setIcon(icon("search", theme.dim))
         self._undo.setIcon(icon("undo", theme.text))
 
     def _show_undo(self) -> None:

@@ -133,3 +133,27 @@ def test_where_nothing_can_be_kept_the_reason_is_said(tmp_path: Path) -> None:
     (tmp_path / "drafts").write_text("a file")
     with pytest.raises(KeepingError, match="cannot be used"):
         Drafts(tmp_path / "drafts").keep([(STORY, draft())])
+
+
+def test_drafts_of_another_folder_stay_for_whoever_opens_it(folder: Path) -> None:
+    first = Drafts(folder)
+    other = Path("/notes/b.md")
+    first.keep([(STORY, draft()), (other, draft(b"other", other))])
+    first.close()
+    second, third = Drafts(folder), Drafts(folder)
+    assert [each.file for each in second.take_over(Path("/stories"))[0]] == [STORY]
+    assert [each.file for each in third.take_over(Path("/notes"))[0]] == [other]
+    assert len(list(folder.glob("*.sqlite"))) == 2
+
+
+def test_a_new_file_is_begun_where_the_own_one_is_damaged(folder: Path) -> None:
+    drafts = Drafts(folder)
+    drafts.keep([(STORY, draft(b"one"))])
+    drafts.close()
+    [path] = folder.glob("*.sqlite")
+    path.write_bytes(b"no database " * 400)
+    drafts.keep([(STORY, draft(b"two"))])
+    assert drafts.set_aside is not None
+    assert drafts.set_aside.read_bytes()[:11] == b"no database"
+    drafts.close()
+    assert [each.mine for each in Drafts(folder).take_over()[0]] == [b"two"]

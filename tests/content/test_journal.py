@@ -181,3 +181,21 @@ def test_where_nothing_can_be_written_the_reason_is_said(tmp_path: Path) -> None
     (tmp_path / "history.sqlite").mkdir()
     with pytest.raises(KeepingError, match=r"history\.sqlite cannot be used"):
         Journal(tmp_path / "history.sqlite").record(entry())
+
+
+def test_a_curator_follows_when_another_sets_the_history_aside(path: Path) -> None:
+    first = Journal(path)
+    first.record(entry(step=1))
+    moved = path.with_name("history-damaged.sqlite")
+    for part in ("", "-wal", "-shm"):
+        path.with_name(path.name + part).rename(moved.with_name(moved.name + part))
+    second = Journal(path)
+    second.record(entry(step=2))
+    first.record(entry(step=3))
+    assert [each.step for each in second.writes(FOLDER)] == [3, 2]
+
+
+def test_the_writes_of_one_step_can_be_asked_for(path: Path) -> None:
+    journal = Journal(path)
+    journal.record(*(entry(step=step) for step in (1, 2, 2, 3)))
+    assert [each.step for each in journal.writes(FOLDER, step=2, limit=-1)] == [2, 2]

@@ -15,6 +15,7 @@ from curator.content.article import Published
 from curator.content.query import QueryError
 from curator.frontmatter import Set
 from curator.session.article_model import ArticleModel, Column
+from curator.session.ordering import different_runs
 from curator.session.session import Session
 from curator.session.views import HELD, PROBLEMS, PROVIDER, PUBLISHED, SEARCH, TOPIC, View
 
@@ -234,3 +235,23 @@ def test_an_unreadable_file_is_a_row_with_its_reason(model: ArticleModel) -> Non
     tip = model.index(broken[0], Column.TITLE).data(Qt.ItemDataRole.ToolTipRole)
     assert "line 3" in tip
     assert model.index(broken[0], Column.STATE).data() == "cannot be read"
+
+
+@pytest.mark.parametrize("size", [0, 3, 40, 2000])
+def test_the_runs_that_differ_lead_from_one_list_to_the_other(size: int) -> None:
+    chance = random.Random(size)
+    for _ in range(200 if size < 100 else 10):
+        everything = chance.sample(range(size), size)
+        old = [number for number in everything if chance.random() < 0.9]
+        new = [number for number in everything if chance.random() < 0.9]
+        runs = different_runs(old, new, most=10_000)
+        assert runs is not None
+        gone, come = runs
+        result = list(old)
+        for first, last in reversed(gone):
+            del result[first : last + 1]
+        for first, last in come:
+            result[first:first] = new[first : last + 1]
+        assert result == new
+    assert different_runs([1, 2, 3], [2, 1, 3], most=9) is None
+    assert different_runs([1, 2, 3, 4, 5], [2, 4], most=2) is None

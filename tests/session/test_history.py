@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from curator.content.article import Published
 from curator.frontmatter import Move, Set, Value
 from curator.session.decisions import decide
-from curator.session.history import Step
+from curator.session.history import History, Step
 from curator.session.jobs import DirectRunner
 from curator.session.notice import Notice
 from curator.session.session import Session
@@ -234,3 +235,44 @@ def test_where_no_history_can_be_kept_it_is_said_once(run: Run, seed: Path, tmp_
     assert sum("cannot be taken back after a restart" in notice.text for notice in notices) == 1
     with pytest.raises(Exception, match="cannot be used"):
         session.history.steps()
+
+
+def test_a_large_step_is_undone_as_a_whole_after_a_restart(
+    run: Run, seed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(5):
+        shutil.copyfile(seed / SEED, seed / "_news" / f"{number}.md")
+    monkeypatch.setattr(History.steps, "__defaults__", ("", 4))
+    session = run(seed)
+    session.save_as_you_go = False
+    session.edit({path: [Set(("title",), "T")] for path in session.rows}, "Edit 6 Titles")
+    session.save_all()
+    session = run(seed)
+    session.save_as_you_go = False
+    session.undo_stack.undo()
+    assert len(session.unsaved) == 6
+
+
+def test_undo_of_a_step_of_a_file_that_is_gone_lists_nothing(run: Run, seed: Path) -> None:
+    gone = seed / "_news" / "gone.md"
+    shutil.copyfile(seed / SEED, gone)
+    session = run(seed)
+    session.edit({"_news/gone.md": [Set(("title",), "T")]}, "Edit Title")
+    session.save_all()
+    session.close()
+    gone.unlink()
+    session = run(seed)
+    session.undo_stack.undo()
+    assert list(session.rows) == [SEED]
+
+
+def test_reading_the_folder_again_keeps_the_steps_of_undo(run: Run, seed: Path) -> None:
+    session = run(seed)
+    session.edit({SEED: [Set(("title",), "T")]}, "Edit Title")
+    session.edit({SEED: [Set(("quality",), 3)]}, "Edit Quality")
+    session.open_folder(seed)
+    session.undo_stack.undo()
+    session.undo_stack.undo()
+    assert not session.undo_stack.canUndo()
+    session.undo_stack.redo()
+    assert value(session, "title") == "T"

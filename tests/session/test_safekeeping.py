@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
 
-from curator.frontmatter import Set
+from curator.content import journal as journals
+from curator.content.drafts import Draft, Drafts
+from curator.content.sqlite_file import KeepingError
+from curator.frontmatter import Document, Edit, Set, apply_all
 from curator.session.jobs import DirectRunner
 from curator.session.notice import Notice
 from curator.session.safekeeping import FileState, LeftBehind
@@ -60,6 +65,22 @@ def edit_and_die(data: Path, folder: Path, *more: str) -> None:
     process.send_signal(signal.SIGKILL)
     process.wait()
     process.stdout.close()
+
+
+def with_edits(text: bytes, *edits: Edit) -> bytes:
+    return apply_all(Document.parse(text), list(edits)).to_bytes()
+
+
+def leave_draft(
+    data: Path, file: Path, title: str, mine: bytes | None = None, at: float | None = None
+) -> bytes:
+    """Leave what a killed curator leaves: an edit of the title, or whatever is in `mine`."""
+    drafts = Drafts(data / "drafts")
+    base = file.read_bytes()
+    mine = mine or with_edits(base, Set(("title",), title))
+    drafts.keep([(file, Draft(file, "Edit Title", at or time.time(), base, mine))])
+    drafts.close()
+    return mine
 
 
 @pytest.fixture
@@ -217,3 +238,181 @@ def test_given_up_edits_leave_no_draft(start: Start) -> None:
     session.discard()
     session.shut()
     assert start()[1] == []
+
+
+def test_drafts_of_the_folder_before_do_not_land_in_the_one_that_is_open_now(
+    start: Start, seed: Path, data: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "clone"
+    shutil.copytree(seed, other)
+    leave_draft(data, seed / SEED, "Meant for the first folder")
+    before = (other / SEED).read_bytes()
+    session, found = start()
+    session.open_folder(other)
+    session.restore_drafts(found)
+    session.flush()
+    session.cancel_scan()
+    session.shut()
+    assert (other / SEED).read_bytes() == before
+    assert len(start()[1]) == 1
+
+
+def test_a_draft_that_is_not_taken_up_is_kept(start: Start, seed: Path, data: Path) -> None:
+    leave_draft(data, seed / SEED, "From the crash")
+    session, found = start()
+    notices: list[Notice] = []
+    session.noticed.connect(notices.append)
+    session.edit({SEED: [Set(("title",), "Typed now")]}, "Edit Title")
+    session.restore_drafts(found)
+    assert session.held(SEED).document.value(("title",)) == "Typed now"
+    assert "draft was not taken up, and is kept" in notices[-1].text
+    session.save_all()
+    session.shut()
+    assert [each.draft for each in start()[1]] == [found[0].draft]
+
+
+def test_a_draft_that_does_not_parse_is_kept(start: Start, seed: Path, data: Path) -> None:
+    leave_draft(data, seed / SEED, "", b"---\n: [\n---\n")
+    session, found = start()
+    session.restore_drafts(found)
+    session.shut()
+    assert len(start()[1]) == 1
+
+
+def test_of_two_drafts_of_a_file_the_newer_is_taken_up_and_the_other_kept(
+    start: Start, seed: Path, data: Path
+) -> None:
+    leave_draft(data, seed / SEED, "Older", at=time.time() - 100)
+    leave_draft(data, seed / SEED, "Newer")
+    session, found = start()
+    session.restore_drafts(found)
+    assert session.article(SEED).document.value(("title",)) == "Newer"
+    session.save_all()
+    session.shut()
+    [left] = start()[1]
+    assert b"Older" in left.draft.mine
+
+
+def test_a_draft_is_dropped_only_once_the_restored_edits_are_kept(
+    start: Start, seed: Path, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    leave_draft(data, seed / SEED, "From the crash")
+    session, found = start()
+    fail_to_keep(monkeypatch)
+    session.restore_drafts(found)
+    session.shut()
+    monkeypatch.undo()
+    assert len(start()[1]) == 1
+
+
+def test_drafts_that_could_not_be_written_are_tried_again(
+    qtbot: QtBot, start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session, _ = start()
+    session._safekeeping._retry.setInterval(50)
+    notices: list[Notice] = []
+    session.noticed.connect(notices.append)
+    fail_to_keep(monkeypatch)
+    session.save_as_you_go = False
+    session.edit({SEED: [Set(("title",), "One")]}, "Edit Title")
+    session.edit({SEED: [Set(("heat",), 5)]}, "Edit Heat")
+    assert [each.about for each in notices] == ["drafts"]
+    monkeypatch.undo()
+    qtbot.waitUntil(lambda: not session._safekeeping._pending, timeout=5000)
+    session.shut()
+    [found] = start()[1]
+    assert b"One" in found.draft.mine
+
+
+def fail_to_keep(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise KeepingError("the disk is full")
+
+    monkeypatch.setattr(Drafts, "keep", full)
+
+
+def test_trouble_with_the_history_does_not_hide_drafts(
+    start: Start, seed: Path, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = seed / "_news" / "other.md"
+    shutil.copyfile(seed / SEED, other)
+    (seed / SEED).write_bytes(leave_draft(data, seed / SEED, "Just saved", at=1.0))
+    leave_draft(data, other, "Unsaved")
+    monkeypatch.setattr(journals, "SCHEMA_VERSION", -1)
+    _, found = start()
+    assert [each.path for each in found] == ["_news/other.md"]
+    monkeypatch.undo()
+    session, _ = start()
+    assert session.history.steps() == []
+
+
+def test_a_save_merged_with_an_outside_change_is_no_draft_any_more(
+    start: Start, seed: Path, data: Path
+) -> None:
+    before = (seed / SEED).read_bytes()
+    mine = leave_draft(data, seed / SEED, "Saved")
+    theirs = with_edits(before, Set(("heat",), 77))
+    (seed / SEED).write_bytes(with_edits(mine, Set(("heat",), 77)))
+    session, found = start()
+    assert found == []
+    session.history.take_back(session.history.steps()[0].writes)
+    session.save_all()
+    assert (seed / SEED).read_bytes() == theirs
+
+
+def test_drafts_are_kept_anew_where_their_file_is_damaged(start: Start, data: Path) -> None:
+    session, _ = start()
+    session.save_as_you_go = False
+    session.edit({SEED: [Set(("title",), "One")]}, "Edit Title")
+    drafts = session._safekeeping._drafts
+    assert drafts is not None
+    drafts.close()
+    [path] = (data / "drafts").glob("*.sqlite")
+    path.write_bytes(b"no database " * 400)
+    session._safekeeping.keep(session.held(SEED))
+    session.shut()
+    [found] = start()[1]
+    assert b"One" in found.draft.mine
+
+
+def test_edits_undone_during_a_save_are_kept(start: Start) -> None:
+    session, _ = start()
+    session.save_as_you_go = False
+    session.edit({SEED: [Set(("title",), "One")]}, "Edit Title")
+    article = session.held(SEED)
+    article.writing = article.document
+    session.undo_stack.undo()
+    assert session.unsaved == [SEED]
+    assert article.edited_from is article.writing
+    article.writing = None
+    assert session.unsaved == []
+
+
+def test_restoring_can_be_undone_and_redone_where_the_file_has_changed(
+    start: Start, seed: Path, data: Path
+) -> None:
+    leave_draft(data, seed / SEED, "From the crash")
+    theirs = with_edits((seed / SEED).read_bytes(), Set(("title",), "Theirs"))
+    (seed / SEED).write_bytes(theirs)
+    session, found = start()
+    session.restore_drafts(found)
+    session.undo_stack.undo()
+    assert session.rows[SEED].title == "Theirs"
+    assert not session.unsaved
+    session.undo_stack.redo()
+    assert session.held(SEED).document.value(("title",)) == "From the crash"
+    session.save_all()
+    assert len(session.conflicts(SEED)) == 1
+
+
+def test_a_file_that_is_written_again_is_listed(start: Start, seed: Path, data: Path) -> None:
+    gone = seed / "_news" / "gone.md"
+    shutil.copyfile(seed / SEED, gone)
+    leave_draft(data, gone, "Unsaved")
+    gone.unlink()
+    session, found = start()
+    session.restore_drafts(found)
+    session.save_all()
+    assert "_news/gone.md" not in session.rows
+    session.resolve("_news/gone.md", "restore")
+    assert session.rows["_news/gone.md"].title == "Unsaved"

@@ -7,11 +7,12 @@ import shutil
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pytestqt.qtbot import QtBot
 
-from curator.content import replace
+from curator.content import replace, store
 from curator.content.article import Published
 from curator.content.folder import FolderError
 from curator.frontmatter import Document, Insert, Move, Remove, Set, Value, apply_all
@@ -185,7 +186,9 @@ def test_a_field_changed_on_both_sides_is_asked_about(
     data = session.article(SEED).document.data
     assert (data["title"], data["quality"], data["heat"]) == (title, 88, 77)
     session.undo_stack.undo()
-    assert session.article(SEED).document.value(("title",)) == "Mine"
+    data = session.article(SEED).document.data
+    other = "Theirs" if choice == "mine" else "Mine"
+    assert (data["title"], data["quality"], data["heat"]) == (other, 88, 77)
 
 
 def test_an_edit_of_a_form_lands_in_what_the_form_showed(opened: Opened, seed: Path) -> None:
@@ -347,3 +350,53 @@ def test_slugs_name_articles_with_and_without_their_date(opened: Opened, sample:
     row = next(row for row in session.rows.values() if "harbour-cranes" in row.path)
     assert session.article_named(row.slug) == row
     assert not row.slug.startswith("2026")
+
+
+def test_undo_of_what_was_asked_about_settles_the_question(opened: Opened, seed: Path) -> None:
+    session = opened(seed)
+    settled: list[str] = []
+    session.settled.connect(settled.append)
+    session.edit({SEED: [Set(("title",), "Mine")]}, "Edit Title")
+    file = Document.parse((seed / SEED).read_bytes())
+    (seed / SEED).write_bytes(apply_all(file, [Set(("title",), "Theirs")]).to_bytes())
+    session.save_all()
+    assert session.conflicts(SEED)
+    session.undo_stack.undo()
+    assert settled == [SEED]
+
+
+def test_giving_up_edits_shows_the_articles_as_they_were(opened: Opened, seed: Path) -> None:
+    session = opened(seed)
+    title = session.rows[SEED].title
+    session.edit({SEED: [Set(("title",), "Given up")]}, "Edit Title")
+    changed: list[set[str]] = []
+    session.articles_changed.connect(changed.append)
+    session.discard()
+    assert changed[-1] == {SEED}
+    assert session.rows[SEED].title == title
+
+
+def test_what_others_write_right_after_a_save_is_seen(
+    opened: Opened, seed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = opened(seed)
+    save = store.save_merging
+
+    def save_and_be_overtaken(*given: Any) -> store.Saved:
+        saved = save(*given)
+        after = apply_all(saved.stored.document, [Set(("heat",), 77)])
+        (seed / SEED).write_bytes(after.to_bytes())
+        return saved
+
+    monkeypatch.setattr(store, "save_merging", save_and_be_overtaken)
+    session.edit({SEED: [Set(("title",), "Mine")]}, "Edit Title")
+    session.save_all()
+    assert session.article(SEED).document.value(("heat",)) == 77
+
+
+def test_a_row_read_before_a_save_is_not_shown_after_it(opened: Opened, seed: Path) -> None:
+    session = opened(seed)
+    old = session.rows[SEED]
+    session.edit({SEED: [Set(("title",), "New")]}, "Edit Title")
+    session.save_all()
+    assert session._as_edited(old).title == "New"

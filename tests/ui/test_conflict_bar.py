@@ -165,7 +165,9 @@ def test_each_field_gets_the_value_chosen_for_it(qtbot: QtBot, pane: Pane) -> No
     assert not pane.bar.isVisible()
     assert not pane.session.unsaved
     pane.session.undo_stack.undo()
-    assert pane.session.article(pane.path).document.value(("title",)) == MINE[0].value
+    # What the file had comes back, and nothing of ours over it.
+    assert pane.session.article(pane.path).document.data["title"] == THEIRS[0].value
+    assert pane.session.article(pane.path).document.data["quality"] == 35
 
 
 @pytest.mark.parametrize(

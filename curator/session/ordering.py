@@ -1,0 +1,143 @@
+"""All rows in the order of one column, kept while rows come and change.
+
+Sorting 100,000 rows takes longer than an editor waits for a letter to appear.  The order is made
+once for a column; hits are then put into it, and a changed row is moved to its new place.
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import insort
+from collections.abc import Callable, Sequence
+from itertools import compress
+from typing import Any
+
+from curator.content.article import Row
+
+Key = Callable[[Row], Any]
+Runs = list[tuple[int, int]]
+"""Stretches without gaps: first and last of each."""
+_CHUNK = 512
+_MOST_MOVED = 256
+"""Beyond so many changed rows, sorting all is quicker than moving each."""
+
+
+class Ordering:
+    """The places of rows by a key; rows whose key is None come last in either direction.
+
+    Equal rows stand in the order of their places, whatever was before.
+    """
+
+    def __init__(self, rows: Sequence[Row], key: Key, *, descending: bool) -> None:
+        """`rows` is looked at again whenever `changed` says so, and may grow."""
+        self._rows = rows
+        self._key = key
+        self._descending = descending
+        self._keys: list[Any] = []
+        # By key and then, for a descending order, backwards by place: it is read from its end.
+        self._known: list[int] = []
+        self._unknown: list[int] = []
+        self._dirty: set[int] = set()
+        self._order: list[int] | None = None
+        self._rank: array[int] | None = None
+
+    def changed(self, places: Sequence[int]) -> None:
+        """The rows at these places are others now, or new."""
+        self._dirty.update(places)
+        self._order = self._rank = None
+
+    def arrange(self, places: Sequence[int]) -> list[int]:
+        """These places, each given once, in the order."""
+        order = self._all()
+        if len(places) == len(order):
+            return list(order)
+        rank_of = self._ranks().__getitem__
+        if len(places) * 16 < len(order):
+            return sorted(places, key=rank_of)
+        wanted = bytearray(len(order))
+        for rank in map(rank_of, places):
+            wanted[rank] = 1
+        return list(compress(order, wanted))
+
+    def _all(self) -> list[int]:
+        if self._order is None:
+            self._settle()
+            known = self._known[::-1] if self._descending else self._known
+            self._order = [*known, *self._unknown]
+        return self._order
+
+    def _ranks(self) -> array[int]:
+        if self._rank is None:
+            order = self._all()
+            # An array's numbers lie side by side, a list's all over the memory.
+            self._rank = array("l", bytes(array("l").itemsize * len(order)))
+            for rank, place in enumerate(order):
+                self._rank[place] = rank
+        return self._rank
+
+    def _settle(self) -> None:
+        if not self._keys or len(self._dirty) > _MOST_MOVED:
+            self._sort_all()
+        elif self._dirty:
+            self._move_dirty()
+        self._dirty.clear()
+
+    def _sort_all(self) -> None:
+        self._keys = keys = [self._key(row) for row in self._rows]
+        places = range(len(keys))
+        self._unknown = [place for place in places if keys[place] is None]
+        in_turn = reversed(places) if self._descending else places
+        self._known = [place for place in in_turn if keys[place] is not None]
+        self._known.sort(key=keys.__getitem__)
+
+    def _move_dirty(self) -> None:
+        keys, dirty = self._keys, self._dirty
+        before = len(keys)
+        if any(place < before for place in dirty):
+            self._known = [place for place in self._known if place not in dirty]
+            self._unknown = [place for place in self._unknown if place not in dirty]
+        keys.extend([None] * (len(self._rows) - before))
+        for place in dirty:
+            keys[place] = self._key(self._rows[place])
+        sign = -1 if self._descending else 1
+        for place in sorted(dirty):
+            if keys[place] is None:
+                insort(self._unknown, place)
+            else:
+                insort(self._known, place, key=lambda p: (keys[p], sign * p))
+
+
+def different_runs(old: list[int], new: list[int], most: int) -> tuple[Runs, Runs] | None:
+    """Where numbers are gone from `old`, and where ones have come that only `new` has.
+
+    None where what is in both stands in another order, or where the runs are more than `most`.
+    """
+    kept, before = set(new), set(old)
+    gone: Runs = []
+    come: Runs = []
+    at = to = 0
+    while at < len(old) or to < len(new):
+        while at < len(old) and old[at : at + _CHUNK] == new[to : to + _CHUNK]:
+            to += len(old[at : at + _CHUNK])
+            at += _CHUNK
+        if at < len(old) and old[at] not in kept:
+            _extend(gone, at)
+            at += 1
+        elif to < len(new) and new[to] not in before:
+            _extend(come, to)
+            to += 1
+        elif at < len(old) and to < len(new) and old[at] == new[to]:
+            at += 1
+            to += 1
+        elif at < len(old) or to < len(new):
+            return None
+        if len(gone) + len(come) > most:
+            return None
+    return gone, come
+
+
+def _extend(runs: Runs, number: int) -> None:
+    if runs and runs[-1][1] == number - 1:
+        runs[-1] = (runs[-1][0], number)
+    else:
+        runs.append((number, number))
