@@ -21,6 +21,7 @@ from curator.frontmatter.nodes import (
 )
 from curator.frontmatter.render import Pen
 from curator.frontmatter.scalars import Unreadable, Value, Written, scalar_value
+from curator.frontmatter.sharing import slots
 from curator.frontmatter.splices import Splice, comment_in, key_column, properties_in, replace_block
 from curator.frontmatter.value_splices import behind
 
@@ -52,17 +53,24 @@ def copies(document: Document, slot: Slot, name: str = "") -> Iterator[Splice]:
     tags = [w for w in properties_in(text[target.outer : target.start]) if w.startswith("!")]
     properties = " ".join(filter(None, (anchor, *tags)))
     source = text[target.start : target.end]
-    if not _BREAK.search(source):
+    # An anchor must not stand there twice: PyYAML and Psych read no such file.
+    verbatim = not any(_is_anchored(inner.node) for inner, _ in slots(target))
+    if verbatim and not _BREAK.search(source):
         yield Splice(alias.start, alias.end, " ".join(filter(None, (properties, source))))
     if not slot.parent.flow and not slot.is_key:
-        yield replace_block(document, slot, _as_written(document, slot, target), properties)
+        if verbatim:
+            yield replace_block(document, slot, _as_written(document, slot, target), properties)
         yield replace_block(document, slot, behind(document, slot, value, target), anchor)
-        if isinstance(slot.parent, Sequence):
+        if verbatim and isinstance(slot.parent, Sequence):
             column = _column(document, slot) + 2
             below = _below(document, target, column)
             yield replace_block(document, slot, below, properties)
     form = Pen(document.style).flow(value, target)
     yield Splice(alias.start, alias.end, " ".join(filter(None, (anchor, form))))
+
+
+def _is_anchored(node: Node) -> bool:
+    return not isinstance(node, Alias) and node.anchor is not None
 
 
 def _column(document: Document, slot: Slot) -> int:

@@ -521,6 +521,11 @@ SHARED: dict[str, tuple[str, Edit, str]] = {
         Set(("a",), 5),
         "a: &x 5\nc: *x\n",
     ),
+    "a copy leaves out the anchors inside": (
+        "a: &x\n- k: &y 1\nb: *x\n",
+        Set(("b", 0, "k"), 2),
+        "a: &x\n- k: &y 1\nb:\n- k: 2\n",
+    ),
     "its own value": ("a: &x 1\nc: *x\n", Own(("c",)), "a: &x 1\nc: 1\n"),
     "a removed value goes on where it is needed": (
         "a: &x 1\nc: *x\nd: *x\n",
