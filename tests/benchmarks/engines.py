@@ -56,11 +56,13 @@ def engines() -> tuple[list[Engine], list[str]]:
         ("yaml-edit", "yaml_edit", by_yaml_edit),
     ):
         try:
+            # Any folder of that name on the path passes for a module; this does not.
+            version = importlib.metadata.version(package)
             importlib.import_module(module)
         except ImportError:
             missing.append(package)
         else:
-            found.append(Engine(package, importlib.metadata.version(package), edit))
+            found.append(Engine(package, version, edit))
     return found, missing
 
 
