@@ -15,12 +15,12 @@ from datetime import date
 from pathlib import Path
 
 from curator import __version__
-from curator.content import store
 from curator.content.checks import Problem
 from curator.content.folder import FolderError, open_folder, scan
 from curator.content.merge_driver import MergeDriverError, merge_versions
+from curator.content.saving import store
+from curator.content.saving.store import SaveError
 from curator.content.schema import CONVENTIONAL_ORDER
-from curator.content.store import SaveError
 from curator.frontmatter import (
     Document,
     Edit,

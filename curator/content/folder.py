@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from curator.content.article import Row, row_of, unreadable_row
-from curator.content.temporary import PREFIX, clear_left_behind
+from curator.content.saving.temporary import PREFIX, clear_left_behind
 from curator.frontmatter import Document, FrontMatterError
 from curator.frontmatter.document import MAX_BYTES, has_front_matter
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from curator.content.store import ChangedOutside, SaveError, Vanished
+from curator.content.saving.store import ChangedOutside, SaveError, Vanished
 from curator.frontmatter import FrontMatterError
 
 COMPARE = "compare"

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from curator.content import store
 from curator.content.changes import Line, compare
-from curator.content.replace import stamp_of
-from curator.content.store import SaveError, Stored
+from curator.content.saving import store
+from curator.content.saving.replace import stamp_of
+from curator.content.saving.store import SaveError, Stored
 from curator.frontmatter import Document, FrontMatterError
 
 KEPT_OPEN = 64

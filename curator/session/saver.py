@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from curator.content import store
 from curator.content.journal import Entry
 from curator.content.related import identity_of
-from curator.content.store import KeepsChanging, OpenOutside, Saved, SaveError, Stored
+from curator.content.saving import store
+from curator.content.saving.store import KeepsChanging, OpenOutside, Saved, SaveError, Stored
 from curator.frontmatter import Document
 from curator.frontmatter.merge import changed_keys, merge
 from curator.session.jobs import DirectRunner, Runner

@@ -13,12 +13,12 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QUndoStack
 
-from curator.content import store
 from curator.content.article import Row, row_of, unreadable_row
 from curator.content.changes import Line
 from curator.content.folder import Batch, FolderError, open_folder
 from curator.content.related import identity_of
-from curator.content.store import ChangedOutside, SaveError
+from curator.content.saving import store
+from curator.content.saving.store import ChangedOutside, SaveError
 from curator.content.vocabulary import Vocabulary, declared_by, gather
 from curator.frontmatter import Edit, FieldPath, FrontMatterError, apply_all
 from curator.frontmatter.merge import Conflict, merge

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from curator.content import store
+from curator.content.saving import store
 from curator.frontmatter import Document, Set, apply
 from tests.benchmarks.measure import Figure
 

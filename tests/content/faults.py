@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from curator.content import renaming, replace, temporary
+from curator.content.saving import renaming, replace, temporary
 
 CALLS = (
     *("access", "chmod", "close", "fchmod", "fchown", "fstat", "fsync", "getxattr", "link"),

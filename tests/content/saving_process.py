@@ -10,7 +10,7 @@ import os
 import sys
 from pathlib import Path
 
-from curator.content.store import load, save
+from curator.content.saving.store import load, save
 from curator.frontmatter import Document
 
 START = b"---\ntitle: '0'\nrelated:\n  - one\n  - two\n---\n" + 4_000 * b"A body \xf0\x9f\xa6\x8a\n"

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from curator.content.store import ReadOnly, load, save
+from curator.content.saving.store import ReadOnly, load, save
 from curator.frontmatter import Set, apply
 
 OLD = b"---\ntitle: one\n---\ncaf\xe9\n"

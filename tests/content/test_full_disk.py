@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from curator.content.store import ReadOnly, SaveError, create, load, save, save_merging
+from curator.content.saving.store import ReadOnly, SaveError, create, load, save, save_merging
 from curator.frontmatter import Document, Set, apply
 from tests.content.faults import temporary_files
 

@@ -16,8 +16,8 @@ from pathlib import Path
 import pytest
 
 from curator.content.folder import scan
-from curator.content.store import load, save
-from curator.content.temporary import clear_left_behind, temporary_beside
+from curator.content.saving.store import load, save
+from curator.content.saving.temporary import clear_left_behind, temporary_beside
 from curator.frontmatter import Document, Set, apply
 from tests.content.faults import temporary_files
 from tests.content.saving_process import START, number_of, version

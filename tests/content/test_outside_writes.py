@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from curator.content.store import ChangedOutside, Stored, load, save_merging
+from curator.content.saving.store import ChangedOutside, Stored, load, save_merging
 from curator.frontmatter import Document, Edit, Insert, Move, Remove, Set, apply
 from curator.frontmatter.scalars import Value
 from tests.content.faults import temporary_files

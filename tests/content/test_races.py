@@ -11,8 +11,15 @@ from pathlib import Path
 
 import pytest
 
-from curator.content import renaming, replace, store, writers
-from curator.content.store import ChangedOutside, OpenOutside, Saved, load, save, save_merging
+from curator.content.saving import renaming, replace, store, writers
+from curator.content.saving.store import (
+    ChangedOutside,
+    OpenOutside,
+    Saved,
+    load,
+    save,
+    save_merging,
+)
 from curator.frontmatter import Document, Set, apply
 from tests.content.faults import Calls, forget, temporary_files, watched
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from curator.content.store import (
+from curator.content.saving.store import (
     ChangedOutside,
     KeepsChanging,
     Stored,

@@ -9,7 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from curator.content.store import ChangedOutside, SaveError, Vanished, load, save, save_merging
+from curator.content.saving.store import (
+    ChangedOutside,
+    SaveError,
+    Vanished,
+    load,
+    save,
+    save_merging,
+)
 from curator.frontmatter import Document, Set, apply
 from tests.content.faults import Calls, temporary_files, watched
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from curator.content import store
 from curator.content.drafts import Drafts
-from curator.content.store import Saved, Stored
+from curator.content.saving import store
+from curator.content.saving.store import Saved, Stored
 from curator.frontmatter import Document, Set
 from curator.session.jobs import DirectRunner
 from curator.session.notice import Notice

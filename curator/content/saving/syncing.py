@@ -7,7 +7,7 @@ import errno
 import os
 from pathlib import Path
 
-from curator.content.save_errors import NotDurable, explained
+from curator.content.saving.errors import NotDurable, explained
 
 _CANNOT = (errno.EINVAL, errno.ENOTSUP, errno.ENOSYS, errno.EBADF, errno.EACCES, errno.EPERM)
 

@@ -8,10 +8,9 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from curator.content import new_files
 from curator.content.related import identity_of
-from curator.content.replace import Stamp, replace, stamp_of
-from curator.content.save_errors import (
+from curator.content.saving import new_files
+from curator.content.saving.errors import (
     ChangedOutside,
     KeepsChanging,
     NotDurable,
@@ -21,8 +20,9 @@ from curator.content.save_errors import (
     Vanished,
     explained,
 )
-from curator.content.syncing import sync_folders
-from curator.content.writers import PATIENCE
+from curator.content.saving.replace import Stamp, replace, stamp_of
+from curator.content.saving.syncing import sync_folders
+from curator.content.saving.writers import PATIENCE
 from curator.frontmatter import Document, FrontMatterError, path_text
 from curator.frontmatter.merge import changed_keys, merge
 

@@ -29,10 +29,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeAlias
 
-from curator.content.attributes import keep_attributes
-from curator.content.new_files import AS_IT_IS, write_new
-from curator.content.renaming import swap
-from curator.content.save_errors import (
+from curator.content.saving.attributes import keep_attributes
+from curator.content.saving.errors import (
     ChangedOutside,
     NotDurable,
     OpenOutside,
@@ -40,9 +38,11 @@ from curator.content.save_errors import (
     SaveError,
     explained,
 )
-from curator.content.syncing import not_certain, sync_folder
-from curator.content.temporary import remove, temporary_beside
-from curator.content.writers import PATIENCE, Writers
+from curator.content.saving.new_files import AS_IT_IS, write_new
+from curator.content.saving.renaming import swap
+from curator.content.saving.syncing import not_certain, sync_folder
+from curator.content.saving.temporary import remove, temporary_beside
+from curator.content.saving.writers import PATIENCE, Writers
 
 Same: TypeAlias = Callable[[bytes], bool]
 """Whether bytes are those that a file is expected to have."""

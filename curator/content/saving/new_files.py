@@ -10,9 +10,9 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from curator.content.renaming import take_name
-from curator.content.syncing import sync_folder
-from curator.content.temporary import remove, temporary_beside
+from curator.content.saving.renaming import take_name
+from curator.content.saving.syncing import sync_folder
+from curator.content.saving.temporary import remove, temporary_beside
 
 AS_IT_IS = getattr(os, "O_BINARY", 0)
 """A flag for every file that is opened: line ends are not translated."""
