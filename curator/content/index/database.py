@@ -1,0 +1,338 @@
+"""The index of a content folder: its rows for the list and their text to search, in SQLite.
+
+It is a cache in every sense.  Whoever cannot use it does without; one that is damaged, or that
+another version wrote, is thrown away; deleting it loses nothing but the time to read the files.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+import time
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from pathlib import Path
+
+from curator import __version__
+from curator.content.index.entry import Entry, digest_of
+from curator.content.index.place import throw_away
+from curator.content.index.walk import Stamp
+from curator.content.list_row import ListRow, Packed, unpacked
+from curator.content.sqlite_file import is_damage
+
+ROWS_VERSION = 1
+"""To be raised when the same file gives another row than before."""
+
+FIRST_CHUNK = 64
+CHUNK = 400
+"""Rows that are given out at once, at first as many as a window shows: making them takes time."""
+
+_VERSION = f"{ROWS_VERSION}/{__version__}"
+_PATIENCE = 10.0
+"""Seconds to wait for another process that is writing."""
+
+_KEPT_REMOVED = 24 * 60 * 60.0
+"""Seconds for which a removed article is remembered: longer than any window reads."""
+
+_TABLES = """
+BEGIN IMMEDIATE;
+CREATE TABLE IF NOT EXISTS articles (
+    id INTEGER PRIMARY KEY,
+    path TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    mtime INTEGER NOT NULL,
+    ctime INTEGER NOT NULL,
+    inode INTEGER NOT NULL,
+    moment REAL,
+    digest INTEGER NOT NULL,
+    haystack BLOB,
+    rest BLOB,
+    generation INTEGER NOT NULL
+);
+CREATE INDEX IF NOT EXISTS stamps ON articles (
+    path, size, mtime, ctime, inode, digest, generation
+);
+CREATE INDEX IF NOT EXISTS newest ON articles (moment DESC) WHERE digest != 0;
+CREATE TABLE IF NOT EXISTS removed (path TEXT NOT NULL, generation INTEGER NOT NULL, at REAL);
+CREATE TABLE IF NOT EXISTS state (version TEXT, born INTEGER, generation INTEGER);
+INSERT INTO state SELECT '{version}', {born}, {born} WHERE NOT EXISTS (SELECT 1 FROM state);
+COMMIT;
+"""
+
+_INSERT = (
+    "INSERT INTO articles"
+    " (path, size, mtime, ctime, inode, moment, digest, haystack, rest, generation)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+
+
+class IndexUnusable(Exception):
+    """The index cannot be read or written now; everything else works without it."""
+
+
+class IndexDamaged(IndexUnusable):
+    """The index is not what was written, and is thrown away; what it gave does not count."""
+
+
+class _Unsound(Exception):
+    """Something is not as it was written."""
+
+
+_TROUBLE = (sqlite3.Error, UnicodeDecodeError, _Unsound)
+"""What a damaged file may lead to; even the message of an error may be no text."""
+
+
+class Index:
+    """The index in the file at `path`, in a folder of its own, which is made where it is missing.
+
+    To be used on one thread; others, and other processes, have objects of their own for the same
+    file.  All methods raise IndexUnusable, or IndexDamaged where the next use begins anew.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._database: sqlite3.Connection | None = None
+        self._identity: tuple[int, int] | None = None
+        # The last generation that this object has read or written, and whether all of them since
+        # `stamps` were its own.
+        self._seen = -1
+        self._alone = False
+
+    @property
+    def path(self) -> Path:
+        """Where the index is."""
+        return self._path
+
+    # -- reading
+
+    def generation(self) -> int:
+        """A number that grows with each write, and when the index is made anew."""
+        with self._using() as database:
+            return _generation(database)
+
+    def rows(self) -> Iterator[list[ListRow]]:
+        """All rows as of one moment, those with the newest date first, a chunk at a time."""
+        count = 0
+        size = FIRST_CHUNK
+        with self._using() as database, _snapshot(database):
+            cursor = database.execute(
+                "SELECT path, haystack, rest, digest FROM articles INDEXED BY newest"
+                " WHERE digest != 0 ORDER BY moment DESC, id"
+            )
+            while found := cursor.fetchmany(size):
+                count += len(found)
+                size = CHUNK
+                yield [unpacked(pack) for pack in _sound(found)]
+            if count != _count(database, "digest != 0"):
+                raise _Unsound("some rows are missing")
+
+    def stamps(self) -> dict[str, Stamp]:
+        """The stamps of all files by path."""
+        with self._using() as database, _snapshot(database):
+            self._seen = _generation(database)
+            self._alone = True
+            cursor = database.execute(
+                "SELECT path, size, mtime, ctime, inode FROM articles INDEXED BY stamps"
+            )
+            stamps = {row[0]: row[1:] for row in cursor}
+            if not all(isinstance(path, str) for path in stamps):
+                raise _Unsound("a path is no text")
+            return stamps
+
+    def follows(self, generation: int) -> bool:
+        """Whether it goes on from what it was at that generation, and was not made anew since."""
+        with self._using() as database:
+            return _number(database, "SELECT born FROM state") <= generation
+
+    def later_than(self, generation: int) -> Iterator[tuple[list[Packed], list[str]]]:
+        """What was written later: rows, and paths that have none any more, a chunk at a time."""
+        with self._using() as database, _snapshot(database):
+            removed = database.execute(
+                "SELECT path FROM removed WHERE generation > ?", (generation,)
+            ).fetchall()
+            if removed:
+                yield [], [path for (path,) in removed]
+            cursor = database.execute(
+                "SELECT path, haystack, rest, digest FROM articles INDEXED BY stamps"
+                " WHERE generation > ?",
+                (generation,),
+            )
+            while found := cursor.fetchmany(CHUNK):
+                rows = [row for row in found if row[3]]
+                yield list(_sound(rows)), [row[0] for row in found if not row[3]]
+
+    def without_front_matter(self) -> int:
+        """How many files have no row."""
+        with self._using() as database:
+            return _count(database, "digest = 0")
+
+    # -- writing
+
+    def write(
+        self, new: Sequence[Entry], changed: Sequence[Entry], gone: Iterable[str]
+    ) -> list[Entry]:
+        """Enter files that `stamps` did not name, others in place of what it has, and remove some.
+
+        All is done or nothing.  Returns the entries whose row is another one than before.
+        """
+        with self._using() as database, _transaction(database):
+            generation = _generation(database) + 1
+            if generation != self._seen + 1:
+                self._alone = False
+            if self._alone:
+                different = [*new, *(entry for entry in changed if _differs(database, entry))]
+            else:
+                # Others may have entered the same files, and their rows are not known here.
+                new, changed = [], [*new, *changed]
+                different = changed
+            _delete(database, [entry.path for entry in changed])
+            database.executemany(_INSERT, [(*entry, generation) for entry in (*new, *changed)])
+            _remove(database, gone, generation)
+            database.execute("UPDATE state SET generation = ?", (generation,))
+        self._seen = generation
+        return list(different)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._database is not None:
+            with contextlib.suppress(sqlite3.Error):
+                self._database.close()
+            self._database = None
+
+    # -- the database
+
+    @contextlib.contextmanager
+    def _using(self) -> Generator[sqlite3.Connection]:
+        try:
+            yield self._database or self._open()
+        except (*_TROUBLE, OSError) as error:
+            self.close()
+            if _is_damage(error):
+                self._throw_away()
+                raise IndexDamaged(f"{self._path} was damaged ({error})") from error
+            raise IndexUnusable(f"{self._path} cannot be used ({error})") from error
+
+    def _open(self) -> sqlite3.Connection:
+        try:
+            return self._connect()
+        except _TROUBLE as error:
+            self.close()
+            if not _is_damage(error):
+                raise
+            self._throw_away()
+            return self._connect()
+
+    def _connect(self) -> sqlite3.Connection:
+        self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._identity = _identity(self._path)
+        if self._identity is not None and not self._path.is_file():
+            raise _Unsound("it is no file")
+        database = sqlite3.connect(self._path, timeout=_PATIENCE, isolation_level=None)
+        self._database = database
+        self._alone = False
+        self._identity = _identity(self._path)
+        if not _number(database, "SELECT count(*) FROM sqlite_master"):
+            database.execute("PRAGMA page_size = 8192")
+            database.execute("PRAGMA journal_mode = WAL")
+            born = time.time_ns() // 1000
+            database.executescript(_TABLES.format(version=_VERSION, born=born))
+        if database.execute("SELECT version FROM state").fetchone() != (_VERSION,):
+            raise _Unsound("it is of another version")
+        # A lost cache is no loss, so that only its order of writing is kept.
+        database.execute("PRAGMA synchronous = NORMAL")
+        database.execute("PRAGMA wal_autocheckpoint = 4000")
+        with contextlib.suppress(OSError):
+            os.utime(self._path)
+        return database
+
+    def _throw_away(self) -> None:
+        # Another process may have done so already, and begun anew.
+        if self._identity is not None and self._identity == _identity(self._path):
+            throw_away(self._path)
+        self._identity = None
+
+
+@contextlib.contextmanager
+def _snapshot(database: sqlite3.Connection) -> Generator[None]:
+    """All that is read inside is of one moment."""
+    if database.in_transaction:
+        yield
+        return
+    database.execute("BEGIN")
+    try:
+        yield
+    finally:
+        with contextlib.suppress(sqlite3.Error):
+            database.execute("ROLLBACK")
+
+
+@contextlib.contextmanager
+def _transaction(database: sqlite3.Connection) -> Generator[None]:
+    database.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        database.execute("COMMIT")
+    except BaseException:
+        with contextlib.suppress(sqlite3.Error):
+            database.execute("ROLLBACK")
+        raise
+
+
+def _sound(rows: Iterable[tuple[str, bytes, bytes, int]]) -> Iterator[Packed]:
+    for path, haystack, rest, digest in rows:
+        pack = (path, haystack, rest)
+        try:
+            sound = digest == digest_of(pack)
+        except (TypeError, AttributeError):
+            sound = False
+        if not sound:
+            raise _Unsound("a row is not as it was written")
+        yield pack
+
+
+def _number(database: sqlite3.Connection, query: str) -> int:
+    row = database.execute(query).fetchone()
+    if row is None or not isinstance(row[0], int):
+        raise _Unsound("the state is missing")
+    return row[0]
+
+
+def _generation(database: sqlite3.Connection) -> int:
+    return _number(database, "SELECT generation FROM state")
+
+
+def _count(database: sqlite3.Connection, where: str) -> int:
+    return _number(database, f"SELECT count(*) FROM articles INDEXED BY stamps WHERE {where}")
+
+
+def _differs(database: sqlite3.Connection, entry: Entry) -> bool:
+    found = database.execute("SELECT digest FROM articles WHERE path = ?", (entry.path,)).fetchone()
+    return found is None or found[0] != entry.digest
+
+
+def _delete(database: sqlite3.Connection, paths: Iterable[str]) -> None:
+    database.executemany("DELETE FROM articles WHERE path = ?", [(path,) for path in paths])
+
+
+def _remove(database: sqlite3.Connection, gone: Iterable[str], generation: int) -> None:
+    now = time.time()
+    removed = [(path, generation, now) for path in gone]
+    if removed:
+        _delete(database, [path for path, _, _ in removed])
+        database.execute("DELETE FROM removed WHERE at < ?", (now - _KEPT_REMOVED,))
+        database.executemany("INSERT INTO removed VALUES (?, ?, ?)", removed)
+
+
+def _is_damage(error: Exception) -> bool:
+    if not isinstance(error, sqlite3.Error):
+        return not isinstance(error, OSError)
+    # An error without a code is not SQLite's but Python's, of text that is none.
+    return is_damage(error) or not hasattr(error, "sqlite_errorcode")
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        about = path.stat()
+    except OSError:
+        return None
+    return about.st_dev, about.st_ino

@@ -1,0 +1,66 @@
+"""What reading an article gives for the index: its row, and a stamp to know the file again by."""
+
+from __future__ import annotations
+
+import os
+import time
+import zlib
+from typing import NamedTuple
+
+from curator.content.index.quick_row import read_quickly
+from curator.content.index.walk import UNSETTLED, stamp_of
+from curator.content.list_row import Packed, packed
+
+_SETTLED = 2_000_000_000
+"""Nanoseconds within which a second write may leave the times as they are, on coarse systems."""
+
+
+class Entry(NamedTuple):
+    """A file as the index keeps it, in the order of its columns.
+
+    `digest` tells whether the row is as it was when it was written, and 0 that the file has no
+    front matter and so no row: then `haystack` and `rest` are None.
+    """
+
+    path: str
+    size: int
+    mtime: int
+    ctime: int
+    inode: int
+    moment: float | None
+    digest: int
+    haystack: bytes | None
+    rest: bytes | None
+
+    @property
+    def packed(self) -> Packed | None:
+        """The row; None for a file without front matter."""
+        if self.haystack is None or self.rest is None:
+            return None
+        return self.path, self.haystack, self.rest
+
+
+def read_entry(folder: str, path: str) -> Entry | None:
+    """Read the article at `path` below `folder`; None where it is gone.
+
+    The stamp is that of the state that was read, or an older one: should the file be written at
+    the same time, the next walk finds it changed.
+    """
+    now = time.time_ns()
+    full = f"{folder}/{path}"
+    about, row = read_quickly(path, full)
+    if about is None and not os.path.lexists(full):
+        return None
+    stamp = UNSETTLED if about is None else stamp_of(about)
+    if max(stamp[1], stamp[2]) > now - _SETTLED:
+        stamp = UNSETTLED
+    if row is None:
+        return Entry(path, *stamp, None, 0, None, None)
+    pack = packed(row)
+    return Entry(path, *stamp, row.moment, digest_of(pack), pack[1], pack[2])
+
+
+def digest_of(pack: Packed) -> int:
+    """A number above 0 that differs where anything in a row does."""
+    path, haystack, rest = pack
+    return zlib.crc32(rest, zlib.crc32(haystack, zlib.crc32(path.encode()))) or 1

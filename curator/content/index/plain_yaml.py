@@ -1,0 +1,254 @@
+"""Front matter that is plain enough to be read line by line, several times as fast as by a parser.
+
+Most front matter uses a small part of YAML: keys and lists in block style, values that stand on
+one line.  What is read here is exactly what `Document.data` holds; whatever else YAML can say, and
+whatever is no YAML at all, is left to the parser.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from functools import lru_cache
+from itertools import takewhile
+from typing import Any, TypeAlias
+
+from curator.frontmatter import Document, FieldPath, Value
+from curator.frontmatter.nodes import Scalar
+from curator.frontmatter.scalars import scalar_value
+
+Raw: TypeAlias = "str | list[Raw] | Fields | None"
+"""A value as it is written, quotes included; None where nothing is written."""
+
+MOST_CHARACTERS = 64 * 1024
+_MOST_LEVELS = 40
+
+# Characters that YAML forbids, or that its parsers take for a line break and Python does not.
+_NEVER = r"\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff"
+_NEVER_IN_BLOCK = _NEVER.replace(r"\x00-\x1f", r"\x00-\x08\x0a-\x1f")
+_ESCAPE = (
+    r'\\(?:["\\/nrt]|x[0-9a-fA-F]{2}'
+    r"|u(?:[0-9a-cA-CefEF][0-9a-fA-F]{3}|[dD][0-7][0-9a-fA-F]{2}))"
+)
+_DOUBLE = rf'"[^"\\{_NEVER}]*+(?:{_ESCAPE}[^"\\{_NEVER}]*+)*+"'
+_SINGLE = rf"'[^'{_NEVER}]*+(?:''[^'{_NEVER}]*+)*+'"
+_FIRST = rf"(?:(?=[^ \-?:,\[\]{{}}#&*!|>'\"%@`{_NEVER}])|-(?=[0-9A-Za-z.]))"
+_WORDS = rf"(?:[^ :#{_NEVER}]++|:(?=[^ \n])|#| ++(?=[^ #\n]))++"
+_WORDS_IN_BRACKETS = rf"(?:[^ :#,?\[\]{{}}{_NEVER}]++|(?<! )#| ++(?=[^ :#,?\[\]{{}}\n]))++"
+_ITEM = rf"(?:{_DOUBLE}|{_SINGLE}|{_FIRST}{_WORDS_IN_BRACKETS})"
+_PAIR = rf"[A-Za-z0-9_\-]++: ++{_ITEM}"
+_KEY = r"[A-Za-z0-9_][A-Za-z0-9_.\-]{0,80}+(?: [A-Za-z0-9_.\-]{1,40}+){0,5}+"
+
+# Each further line of a value is indented more than its first, which is what \1 is for.  Behind a
+# dash with a key the next line may be the next key: a value has one line there.
+_ON = r"(?(2)(?(3)(?!)))\n(?: *+\n)*+\1 ++"
+# Inside quotes it may begin anywhere.
+_ON_QUOTED = r"\n(?: *+\n)*+ *+(?!---|\.\.\.)"
+_VALUES = (
+    rf'"[^"\\{_NEVER}]*+(?:(?:{_ESCAPE}|\\?{_ON_QUOTED})[^"\\{_NEVER}]*+)*+"',
+    rf"'[^'{_NEVER}]*+(?:(?:''|{_ON_QUOTED})[^'{_NEVER}]*+)*+'",
+    rf"{_FIRST}{_WORDS}(?: *+{_ON}(?!#){_WORDS})*+",
+    rf"\[ *+(?:{_ITEM} *+(?:, *+{_ITEM} *+)*+)?\]",
+    rf"\{{ *+(?:{_PAIR} *+(?:, *+{_PAIR} *+)*+)?\}}",
+    (
+        rf"[|>][-+]?+(?: ++#[^{_NEVER}]*+| *+)(?=\n( ++)[^ \t\n])"
+        rf"(?:\n(?:\5[^{_NEVER_IN_BLOCK}]*+| *+$))++"
+    ),
+)
+
+_LINE = re.compile(
+    rf"^( *+)(?:(- ++)?+(?:({_KEY}) *+:(?= |$))?+ *+({'|'.join(_VALUES)})?+"
+    rf" *+(?:(?:^|(?<= ))#[^{_NEVER}]*+)?+$|([^\n]+))",
+    re.MULTILINE,
+)
+"""Indentation, dash, key, value, indentation of a block scalar; or what is not plain.
+
+A value goes on over several lines where it does so in YAML.
+"""
+
+_USUAL_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
+_ITEMS = re.compile(_ITEM)
+_ESCAPES = re.compile(r"\\(?:x(..)|u(....)|(.))")
+_ESCAPED = {'"': '"', "\\": "\\", "/": "/", "n": "\n", "r": "\r", "t": "\t"}
+
+
+# Calling `super()` for it would take longer than the look-up.
+_written = dict[str, Any].get
+
+
+class Fields(dict[str, Any]):
+    """A mapping that turns what is written into a value only when it is asked for it."""
+
+    __slots__ = ()
+
+    def __getitem__(self, key: str) -> Value:
+        return _value(super().__getitem__(key))
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """The value of a key."""
+        raw = _written(self, key)
+        return _value(raw) if raw is not None else None if key in self else default
+
+    def items(self) -> Any:
+        """All keys with their values."""
+        return [(key, self[key]) for key in self]
+
+    def values(self) -> Any:
+        """All values."""
+        return [self[key] for key in self]
+
+    def written(self, key: str) -> Raw:
+        """What is written for a key, quotes and all; None where nothing is, or no such key."""
+        return _written(self, key)
+
+    def text(self, key: str) -> str | None:
+        """The text of a scalar, unquoted but not converted; None where there is none."""
+        raw = _written(self, key)
+        if raw is None:
+            return "" if key in self else None
+        if not isinstance(raw, str) or raw[0] in "[{":
+            return None
+        if "\n" in raw:
+            return _parsed(raw).text(("key",))
+        return _unquoted(raw) if raw[0] in "\"'" else raw
+
+    def loaded(self, keys: Iterable[str]) -> dict[str, Value]:
+        """The values of those keys that are there, for many look-ups."""
+        found: dict[str, Value] = {}
+        for key in keys:
+            raw = _written(self, key)
+            if raw is not None:
+                # Most texts are in double quotes, and most of these have no escapes.
+                usual = raw.__class__ is str and raw[0] == '"' and not ("\\" in raw or "\n" in raw)
+                found[key] = raw[1:-1] if usual else _value(raw)
+            elif key in self:
+                found[key] = None
+        return found
+
+
+def plain_fields(text: str) -> Fields | None:
+    """What `Document.data` holds for this front matter; None where it is not plain.
+
+    Line ends are line feeds alone.
+    """
+    if len(text) > MOST_CHARACTERS:
+        return None
+    root = Fields()
+    mapping: Fields | None = root
+    items: list[Raw] = []
+    indent = 0
+    # The collections around the innermost one, each with its indentation: the mapping, or None
+    # and the list.
+    around: list[tuple[int, Fields | None, list[Raw]]] = []
+    # The key of the innermost mapping that has no value yet; what follows may be its value.
+    waiting: str | None = None
+    for spaces, dash, key, value, inside, other in _LINE.findall(text):
+        column = len(spaces)
+        if column == indent and key and value and mapping is not None and not (dash or inside):
+            # By far the most lines are like this one.
+            mapping[key] = value
+            waiting = None
+            continue
+        if not (key or dash):
+            if value or other:
+                return None
+            continue
+        if column < indent:
+            waiting = None
+            while column < indent and around:
+                indent, mapping, items = around.pop()
+        if column > indent or (dash and waiting is not None):
+            # A list may stand at the indentation of its key.
+            if waiting is None or mapping is None or len(around) > _MOST_LEVELS:
+                return None
+            around.append((indent, mapping, items))
+            indent = column
+            if dash:
+                mapping[waiting] = items = []
+                mapping = None
+            else:
+                mapping[waiting] = mapping = Fields()
+        elif key and not dash and mapping is None and around and around[-1][0] == column:
+            indent, mapping, items = around.pop()
+        if column != indent or (mapping is None) != bool(dash):
+            return None
+        waiting = None
+        if mapping is None:
+            if not key:
+                if not value or (inside and len(inside) <= column):
+                    return None
+                items.append(value)
+                continue
+            around.append((indent, mapping, items))
+            mapping = Fields()
+            items.append(mapping)
+            indent = column + len(dash)
+        if inside and len(inside) <= indent:
+            return None
+        mapping[key] = value or None
+        if not value:
+            waiting = key
+    return root if root else None
+
+
+def place_of(text: str, path: FieldPath) -> int | None:
+    """Where the value of a key, or an item of its list, begins; None where that is not plain.
+
+    `text` is front matter that `plain_fields` has read, with line feeds alone.
+    """
+    lines = list(_LINE.finditer(text))
+    keys = [n for n, line in enumerate(lines) if line[3] == path[0] and not (line[1] or line[2])]
+    # Of two equal keys the last one counts.
+    first = keys[-1]
+    if len(path) == 1:
+        return lines[first].start(4) if lines[first][4] else None
+    below = [line for line in _until_next_key(lines[first + 1 :]) if line[2]]
+    if lines[first][4] or not below:
+        return None
+    items = [line for line in below if line[1] == below[0][1]]
+    return items[path[1]].end(2) if isinstance(path[1], int) else None
+
+
+def _until_next_key(lines: list[re.Match[str]]) -> Iterator[re.Match[str]]:
+    return takewhile(lambda line: line[1] or line[2] or not line[3], lines)
+
+
+def _value(raw: Raw) -> Value:
+    if not isinstance(raw, str):
+        return [_value(item) for item in raw] if isinstance(raw, list) else raw
+    if "\n" in raw:
+        return _parsed(raw).data["key"]
+    first = raw[0]
+    if first == '"' or first == "'":
+        return _unquoted(raw)
+    if first == "[":
+        return [_value(item) for item in _ITEMS.findall(raw)]
+    return _parsed(raw).data["key"] if first == "{" else _plain(raw)
+
+
+@lru_cache(maxsize=8192)
+def _plain(text: str) -> Value:
+    # Most words stand in many articles, and a date is asked for several times.
+    if _USUAL_DATE.fullmatch(text):
+        with contextlib.suppress(ValueError):
+            return datetime.fromisoformat(text)
+    return scalar_value(Scalar(0, 0, 0, text, ""))
+
+
+def _parsed(raw: str) -> Document:
+    """A value that is not so plain, by the parser after all."""
+    return Document.of(b"", f"key: {raw}\n", b"")
+
+
+def _unquoted(raw: str) -> str:
+    inner = raw[1:-1]
+    if raw[0] == "'":
+        return inner.replace("''", "'")
+    return _ESCAPES.sub(_character, inner) if "\\" in inner else inner
+
+
+def _character(match: re.Match[str]) -> str:
+    code = match[1] or match[2]
+    return chr(int(code, 16)) if code else _ESCAPED[match[3]]

@@ -1,0 +1,243 @@
+"""Bringing the index of a folder up to date: what is new or changed is read, and nothing else.
+
+A plain generator, to be run beside the window.  It yields rows as it reads them and enters them in
+the index as it goes, so that what was interrupted is not done again.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from curator.content.folder import FolderProblem
+from curator.content.index.database import Index, IndexDamaged, IndexUnusable
+from curator.content.index.entry import Entry, read_entry
+from curator.content.index.readers import CHUNK, Readers, spare_cores
+from curator.content.index.walk import Stamp, Walk
+from curator.content.list_row import ListRow, Packed, unpacked
+
+_ENOUGH_TO_SHARE = 1500
+"""Files from which on it pays to start another process, which takes some tenths of a second."""
+_PAUSE = 0.1
+"""Seconds between two batches, unless there are many rows."""
+_MOST_ROWS = 500
+_FIRST_GUESS = 0.5
+"""Seconds of reading after which the time left is no wild guess."""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """A part of an update: what is different since the last one, and how far it is.
+
+    `packed` are rows that are new, or in place of others of the same path; `removed` are paths
+    that have no row any more, and come first.  `done` and `total` count the files that have to be
+    read, `found` all articles; `total` grows until the whole folder is listed.  `seconds_left` is
+    None as long as nobody can tell.  With `anew`, in the first batch, every row of the folder
+    follows: rows from before which do not are gone.
+    """
+
+    packed: list[Packed] = field(default_factory=list[Packed])
+    removed: list[str] = field(default_factory=list[str])
+    done: int = 0
+    total: int = 0
+    found: int = 0
+    seconds_left: float | None = None
+    without_front_matter: int = 0
+    problems: tuple[FolderProblem, ...] = ()
+    anew: bool = False
+
+    @property
+    def rows(self) -> list[ListRow]:
+        """The rows; making them takes some five millionths of a second each."""
+        return [unpacked(pack) for pack in self.packed]
+
+
+def update(
+    folder: Path,
+    index: Index | None,
+    since: int | None = None,
+    cancelled: Callable[[], bool] = lambda: False,
+    helpers: int | None = None,
+) -> Iterator[Batch]:
+    """Yield what has to be done to the rows of a folder for them to be right.
+
+    `since` is the index's generation from before its rows were read, None where none were; then
+    all rows follow.  `helpers` is how many other processes read, by default one for each further
+    core.  Without an index, or where it cannot be used, all files are read.
+    """
+    indexes = [index, index, None] if index is not None else [None]
+    for attempt, usable in enumerate(indexes):
+        work = _Update(folder, usable, None if attempt else since, cancelled)
+        try:
+            yield from work.run(spare_cores() if helpers is None else helpers)
+            return
+        except IndexDamaged:
+            # It is thrown away by now, so begin anew; a second time would be no accident.
+            continue
+        finally:
+            work.stop()
+
+
+@dataclass(slots=True)
+class _Update:
+    """One attempt at an update, and how far it is."""
+
+    folder: Path
+    index: Index | None
+    since: int | None
+    cancelled: Callable[[], bool]
+    known: dict[str, Stamp] = field(default_factory=dict[str, Stamp])
+    readers: Readers | None = None
+    # Chunks of paths to be read, what was read of them, what is gone since it was listed.
+    chunks: deque[list[str]] = field(default_factory=deque[list[str]])
+    entries: list[Entry] = field(default_factory=list[Entry])
+    vanished: list[str] = field(default_factory=list[str])
+    done: int = 0
+    total: int = 0
+    without: int = 0
+    # When reading began, and when the last batch was yielded.
+    started: float = 0.0
+    told: float = 0.0
+
+    def run(self, helpers: int) -> Iterator[Batch]:
+        """Do it all."""
+        yield from self._catch_up()
+        walk = Walk(self.folder, self.known)
+        self.started = self.told = time.monotonic()
+        for news in walk.news():
+            self.total += len(news)
+            self.chunks.extend(news[at : at + CHUNK] for at in range(0, len(news), CHUNK))
+            if helpers and self.total >= _ENOUGH_TO_SHARE:
+                helpers = self._get_help(helpers)
+            self._share()
+            if self._is_due():
+                yield self._batch(walk)
+            if self.cancelled():
+                break
+        while (self.chunks or self._is_shared()) and not self.cancelled():
+            if self.chunks:
+                self._take(chunk := self.chunks.popleft(), self._read(chunk))
+            self._share()
+            if self._is_due():
+                yield self._batch(walk, self._seconds_left())
+        if self.cancelled():
+            yield self._batch(walk)
+            return
+        self.vanished += walk.gone()
+        yield self._batch(walk, 0.0)
+
+    def stop(self) -> None:
+        """End the other processes."""
+        if self.readers is not None:
+            self.readers.close()
+            self.readers = None
+
+    # -- what the index has
+
+    def _catch_up(self) -> Iterator[Batch]:
+        """Tell what others have entered since, or all that there is."""
+        try:
+            if self.index is not None:
+                self.known = self.index.stamps()
+                self.without = self.index.without_front_matter()
+                anew = self.since is None or not self.index.follows(self.since)
+                yield Batch(anew=anew)
+                since = -1 if anew or self.since is None else self.since
+                for rows, removed in self.index.later_than(since):
+                    yield Batch(rows, removed)
+                return
+        except IndexDamaged:
+            raise
+        except IndexUnusable:
+            self.index = None
+        self.known = {}
+        self.without = 0
+        yield Batch(anew=True)
+
+    def _enter(self, walk: Walk) -> list[Entry]:
+        """Write what was read into the index; returns the entries whose row is another one."""
+        entries, self.entries = self.entries, []
+        if self.index is not None and (entries or self.vanished):
+            new = [entry for entry in entries if entry.path not in walk.changed]
+            changed = [entry for entry in entries if entry.path in walk.changed]
+            try:
+                different = self.index.write(new, changed, self.vanished)
+                self.without = self.index.without_front_matter()
+                return different
+            except IndexDamaged:
+                raise
+            except IndexUnusable:
+                self.index = None
+        self.without += sum(entry.packed is None for entry in entries)
+        return entries
+
+    # -- reading
+
+    def _read(self, chunk: list[str]) -> list[Entry | None]:
+        folder = str(self.folder)
+        return [read_entry(folder, path) for path in chunk]
+
+    def _get_help(self, helpers: int) -> int:
+        """Start other processes, and return how many more are wanted: none."""
+        # A system may be out of processes; it goes on without, then.
+        with contextlib.suppress(OSError):
+            self.readers = Readers(self.folder, helpers)
+        return 0
+
+    def _share(self) -> None:
+        """Hand out what is to be read, and take in what others have read."""
+        if self.readers is not None:
+            self.readers.feed(self.chunks)
+            # Wait only where there is nothing else to do.
+            seconds = _PAUSE if self.readers.busy and not self.chunks else 0.0
+            for chunk, entries in self.readers.results(self.chunks, seconds):
+                self._take(chunk, entries)
+
+    def _is_shared(self) -> bool:
+        return self.readers is not None and self.readers.busy
+
+    def _take(self, chunk: list[str], entries: list[Entry | None]) -> None:
+        self.done += len(chunk)
+        for path, entry in zip(chunk, entries, strict=True):
+            if entry is None:
+                self.vanished.append(path)
+            else:
+                self.entries.append(entry)
+
+    # -- telling
+
+    def _is_due(self) -> bool:
+        return len(self.entries) >= _MOST_ROWS or time.monotonic() - self.told > _PAUSE
+
+    def _batch(self, walk: Walk, seconds_left: float | None = None) -> Batch:
+        different = self._enter(walk)
+        removed, self.vanished = self.vanished, []
+        problems, walk.problems = tuple(walk.problems), []
+        self.told = time.monotonic()
+        packs: list[Packed] = []
+        for entry in different:
+            pack = entry.packed
+            if pack is None:
+                removed.append(entry.path)
+            else:
+                packs.append(pack)
+        return Batch(
+            packs,
+            removed,
+            self.done,
+            self.total,
+            walk.found,
+            seconds_left,
+            self.without,
+            problems,
+        )
+
+    def _seconds_left(self) -> float | None:
+        passed = time.monotonic() - self.started
+        if passed < _FIRST_GUESS or not self.done:
+            return None
+        return passed / self.done * (self.total - self.done)

@@ -1,0 +1,160 @@
+"""Which articles of a folder are new, changed or gone, at little more than the cost of looking.
+
+The same files as `folder.candidates` names.
+"""
+
+# ruff: noqa: PTH120
+# Paths are texts here: a Path for each file would double the time.
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeAlias
+
+from curator.content.folder import LEFT_OUT, FolderProblem, is_article_name
+from curator.content.saving.temporary import PREFIX, clear_left_behind
+
+Stamp: TypeAlias = tuple[int, int, int, int]
+"""Size, time of writing, time of change and inode: what differs once a file was written.
+
+Where the clock was set back, or the time is forged or too coarse, the later two tell.
+"""
+
+UNSETTLED: Stamp = (-1, 0, 0, 0)
+"""The stamp of a file that has to be read again the next time."""
+
+_UNKNOWN: Stamp = (-2, 0, 0, 0)
+_LARGEST = 2**63 - 1
+_HAS_IDENTITY = sys.platform != "win32"
+"""Windows tells neither an inode while it lists a folder nor when a file was last changed."""
+
+
+def stamp_of(about: os.stat_result) -> Stamp:
+    """The stamp of a file in this state."""
+    if not _HAS_IDENTITY:
+        return about.st_size, about.st_mtime_ns & _LARGEST, 0, 0
+    # Some systems number inodes, or date files, beyond what a database holds.
+    return (
+        about.st_size,
+        about.st_mtime_ns & _LARGEST,
+        about.st_ctime_ns & _LARGEST,
+        about.st_ino & _LARGEST,
+    )
+
+
+def _stamp(entry: os.DirEntry[str]) -> Stamp | None:
+    """The stamp of a file in a listing; None where it is gone since."""
+    try:
+        return stamp_of(entry.stat())
+    except FileNotFoundError:
+        return None
+    except OSError:
+        # Reading it will tell why.
+        return _UNKNOWN
+
+
+@dataclass(slots=True)
+class Walk:
+    """A walk through a folder, and what was found on it, as far as it has come.
+
+    `known` are the stamps of articles by path.  The walk takes away those that it finds, so that
+    at its end those that are gone are left.  `found` counts the articles that are there; `changed`
+    are those of them whose stamp is another one than is known.  Paths are relative to the folder,
+    with `/`.  `unread` are the subfolders that could not be listed, with a `/` at the end: what
+    is in them is neither there nor gone.
+    """
+
+    folder: Path
+    known: dict[str, Stamp]
+    found: int = 0
+    changed: set[str] = field(default_factory=set[str])
+    problems: list[FolderProblem] = field(default_factory=list[FolderProblem])
+    unread: list[str] = field(default_factory=list[str])
+    _elsewhere: set[str] = field(default_factory=set[str])
+
+    def news(self) -> Iterator[list[str]]:
+        """The articles of each folder in turn whose stamp is not the known one.
+
+        Links to folders are not followed, so that none is visited twice.  What saves that were
+        cut short have left behind is deleted, also where an article is a link to.
+        """
+        pending = [(str(self.folder), "")]
+        while pending:
+            full, relative = pending.pop()
+            folders: list[tuple[str, str]] = []
+            yield sorted(self._list(full, relative, folders))
+            folders.sort(reverse=True)
+            pending.extend(folders)
+        for place in self._elsewhere:
+            with contextlib.suppress(OSError), os.scandir(place) as entries:
+                for entry in entries:
+                    if entry.name.startswith(PREFIX):
+                        clear_left_behind(entry.path)
+
+    def gone(self) -> list[str]:
+        """After the walk: the known articles that are not there any more."""
+        unread = tuple(self.unread)
+        return [path for path in self.known if not path.startswith(unread)]
+
+    def _list(self, full: str, relative: str, folders: list[tuple[str, str]]) -> list[str]:
+        news: list[str] = []
+        known = self.known
+        found = 0
+        try:
+            with os.scandir(full) as entries:
+                for entry in entries:
+                    name = entry.name
+                    path = relative + name
+                    try:
+                        if entry.is_dir(follow_symlinks=False):
+                            if name[0] != "." and name not in LEFT_OUT:
+                                folders.append((entry.path, path + "/"))
+                        elif (name[-3:] == ".md" and name[0] != ".") or is_article_name(name):
+                            if not (entry.is_file(follow_symlinks=False) or self._is_link(entry)):
+                                continue
+                            if not (path.isascii() or self._is_text(path)):
+                                continue
+                            stamp = _stamp(entry)
+                            if stamp is None:
+                                continue
+                            found += 1
+                            before = known.pop(path, None)
+                            if before != stamp:
+                                news.append(path)
+                                if before is not None:
+                                    self.changed.add(path)
+                        elif name.startswith(PREFIX):
+                            clear_left_behind(entry.path)
+                    except OSError as error:
+                        # A link that leads back to itself, say.
+                        self._tell(path, error)
+        except OSError as error:
+            self._tell(relative.rstrip("/") or ".", error)
+            self.unread.append(relative)
+        self.found += found
+        return news
+
+    def _is_link(self, entry: os.DirEntry[str]) -> bool:
+        """Whether a link leads to a file."""
+        if not entry.is_file():
+            return False
+        self._elsewhere.add(os.path.dirname(os.path.realpath(entry.path)))
+        return True
+
+    def _is_text(self, path: str) -> bool:
+        try:
+            path.encode()
+        except UnicodeEncodeError:
+            shown = path.encode("utf-8", "replace").decode()
+            self.problems.append(FolderProblem(shown, "the file name is not UTF-8"))
+            return False
+        return True
+
+    def _tell(self, path: str, error: OSError) -> None:
+        shown = path.encode("utf-8", "replace").decode()
+        self.problems.append(FolderProblem(shown, error.strerror or str(error)))
