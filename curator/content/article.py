@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import sys
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from enum import Enum
 
-from curator.content.checks import DATE_KEYS, Problem, check, unreadable
-from curator.content.related import address_of, slug_of
+from curator.content.checks import DATE_KEYS, check, unreadable
+from curator.content.related import address_of
+from curator.content.row import Published, Row, make_row
 from curator.frontmatter import Document, FrontMatterError, Unreadable, Value
 from curator.frontmatter.timestamps import Timestamp
 
@@ -16,54 +14,6 @@ MOST_TEXT = 4_000
 """Characters of a field that the list shows and searches: a hostile file must not fill memory."""
 
 MOST_TOPICS = 200
-
-
-class Published(Enum):
-    """The publish flag.  Jekyll publishes everything but `published: false`."""
-
-    YES = "published"
-    NO = "held"
-    NONE = "no flag"
-    OTHER = "unclear"
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """What the list of articles knows of one article.
-
-    `path` is relative to the content folder, with `/`.  `moment` is the date in seconds since
-    1970 in UTC, None without one; `date_text` is the date as written.  `haystack` is the
-    case-folded text in which a search looks.  `readable` is false for a file that does not parse;
-    its `problems` say why.
-    """
-
-    path: str
-    collection: str
-    published: Published
-    title: str
-    excerpt: str
-    provider: str
-    domain: str
-    moment: float | None
-    date_text: str
-    quality: int | float | None
-    heat: int | float | None
-    topics: tuple[str, ...]
-    related: int
-    address: str
-    haystack: str
-    problems: tuple[Problem, ...]
-    readable: bool = True
-
-    @property
-    def slug(self) -> str:
-        """The name by which a list of plain slugs refers to the article."""
-        return slug_of(self.path)
-
-    @property
-    def duplicates(self) -> int:
-        """How many of the related items stand there a second time."""
-        return sum(problem.code == "related-duplicate" for problem in self.problems)
 
 
 def published_of(document: Document) -> Published:
@@ -85,14 +35,13 @@ def row_of(path: str, document: Document) -> Row:
     topics = _topics(data.get("topics") if "topics" in data else data.get("tags"))
     moment, date_text = _date(document)
     related = data.get("related")
-    return Row(
-        path=path,
-        collection=sys.intern(collection_of(path)),
+    return make_row(
+        path,
         published=published_of(document),
         title=title,
         excerpt=excerpt,
-        provider=sys.intern(provider),
-        domain=sys.intern(domain),
+        provider=provider,
+        domain=domain,
         moment=moment,
         date_text=date_text,
         quality=_number(data.get("quality")),
@@ -100,44 +49,21 @@ def row_of(path: str, document: Document) -> Row:
         topics=topics,
         related=len(related) if isinstance(related, list) else 0,
         address=address_of(data),
-        haystack="\n".join((title, excerpt, provider, domain, *topics)).casefold(),
-        problems=tuple(check(path, document)),
+        problems=check(path, document),
     )
 
 
 def unreadable_row(path: str, error: FrontMatterError | OSError) -> Row:
     """The row of a file that is an article by its name but cannot be read."""
     problem = unreadable(path, error)
-    name = path.rsplit("/", 1)[-1]
-    return Row(
-        path=path,
-        collection=sys.intern(collection_of(path)),
+    return make_row(
+        path,
         published=Published.OTHER,
-        title=name,
+        title=path.rsplit("/", 1)[-1],
         excerpt=problem.message,
-        provider="",
-        domain="",
-        moment=None,
-        date_text="",
-        quality=None,
-        heat=None,
-        topics=(),
-        related=0,
-        address="",
-        haystack=f"{name}\n{problem.message}".casefold(),
         problems=(problem,),
         readable=False,
     )
-
-
-def collection_of(path: str) -> str:
-    """The collection of an article: the first folder of its path; empty at the top.
-
-    Jekyll keeps a collection in a folder with an underscore before its name
-    (https://jekyllrb.com/docs/collections/).
-    """
-    first, slash, _ = path.partition("/")
-    return first.removeprefix("_") if slash else ""
 
 
 def _text(value: Value) -> str:
@@ -155,9 +81,9 @@ def _provider(value: Value) -> tuple[str, str]:
 def _topics(value: Value) -> tuple[str, ...]:
     if isinstance(value, str):
         # Jekyll splits a text of tags at its blanks.
-        return tuple(sys.intern(word) for word in _text(value).split()[:MOST_TOPICS])
+        return tuple(word for word in _text(value).split()[:MOST_TOPICS])
     if isinstance(value, list):
-        return tuple(sys.intern(_text(item)) for item in value[:MOST_TOPICS] if _text(item))
+        return tuple(_text(item) for item in value[:MOST_TOPICS] if _text(item))
     return ()
 
 

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from curator.content.article import Row, row_of, unreadable_row
+from curator.content.article import row_of, unreadable_row
+from curator.content.row import Row
 from curator.content.saving.temporary import PREFIX, clear_left_behind
 from curator.frontmatter import Document, FrontMatterError
 from curator.frontmatter.document import MAX_BYTES, has_front_matter

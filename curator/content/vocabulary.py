@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from curator.content.article import Row
+from curator.content.row import Row
 from curator.frontmatter import Document, FrontMatterError
 
 

@@ -22,8 +22,8 @@ from PySide6.QtCore import (
     Slot,
 )
 
-from curator.content.article import Published, Row
 from curator.content.query import QueryError, parse
+from curator.content.row import Published, Row
 from curator.session.dates import short_date
 from curator.session.ordering import Ordering, different_runs
 from curator.session.searches import Changed
@@ -389,7 +389,7 @@ class ArticleModel(QAbstractTableModel):
 
     def _key(self, column: Column) -> Callable[[Row], Any]:
         if column is Column.TITLE:
-            return lambda row: row.title.casefold() or None
+            return lambda row: row.folded_title or None
         if column is Column.PROVIDER:
             return lambda row: (row.provider or row.domain).casefold() or None
         if column is Column.DATE:

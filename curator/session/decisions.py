@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QCoreApplication
 
-from curator.content.article import Published
+from curator.content.row import Published
 from curator.content.schema import CONVENTIONAL_ORDER
 from curator.frontmatter import Edit, Remove, Set
 from curator.session.session import Session

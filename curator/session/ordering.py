@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from itertools import compress
 from typing import Any
 
-from curator.content.article import Row
+from curator.content.row import Row
 
 Key = Callable[[Row], Any]
 Runs = list[tuple[int, int]]

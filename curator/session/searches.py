@@ -12,7 +12,7 @@ from typing import cast
 
 from PySide6.QtCore import QObject, Slot
 
-from curator.content.article import Row
+from curator.content.row import Row
 from curator.session.session import Session
 from curator.session.views import understood
 

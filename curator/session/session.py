@@ -13,10 +13,11 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QUndoStack
 
-from curator.content.article import Row, row_of, unreadable_row
+from curator.content.article import row_of, unreadable_row
 from curator.content.changes import Line
 from curator.content.folder import Batch, FolderError, open_folder
 from curator.content.related import identity_of
+from curator.content.row import Row
 from curator.content.saving import store
 from curator.content.saving.store import ChangedOutside, SaveError
 from curator.content.vocabulary import Vocabulary, declared_by, gather

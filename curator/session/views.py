@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from curator.content.article import Published, Row
 from curator.content.query import Query, QueryError, parse
+from curator.content.row import Published, Row
 
 ALL, PUBLISHED, HELD, NO_FLAG, PROBLEMS = "all", "published", "held", "no-flag", "problems"
 COLLECTION, TOPIC, PROVIDER = "collection", "topic", "provider"

@@ -29,7 +29,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from curator.content.article import Row
+from curator.content.row import Row
 from curator.session.article_model import ROW_ROLE, ArticleModel, Column
 from curator.session.session import Session
 from curator.ui.marks import paint_state, paint_warning

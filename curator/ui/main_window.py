@@ -16,9 +16,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from curator.content.article import Published
 from curator.content.folder import FolderError
 from curator.content.related import is_address
+from curator.content.row import Published
 from curator.frontmatter import Edit, Set, path_text
 from curator.session.article_model import ArticleModel
 from curator.session.decisions import decide

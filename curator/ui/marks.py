@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
-from curator.content.article import Published
+from curator.content.row import Published
 from curator.ui.theme import Theme
 
 

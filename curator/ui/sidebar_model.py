@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     Slot,
 )
 
-from curator.content.article import Row
+from curator.content.row import Row
 from curator.session.notice import Notice
 from curator.session.searches import Changed, SavedSearch, SavedSearches, SearchCounts
 from curator.session.session import Session

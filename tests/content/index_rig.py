@@ -10,7 +10,7 @@ from curator.content.folder import candidates, read_row
 from curator.content.index import entry
 from curator.content.index.database import Index
 from curator.content.index.updating import Batch, update
-from curator.content.list_row import ListRow, list_row
+from curator.content.row import Row
 
 STORY = "---\ntitle: {title}\npublishedDateTime: {date}\n---\nBody\n"
 
@@ -34,7 +34,7 @@ class Window:
     def __init__(self, folder: Path, index: Index | None) -> None:
         self.folder = folder
         self.index = index
-        self.rows: dict[str, ListRow] = {}
+        self.rows: dict[str, Row] = {}
         self.batches: list[Batch] = []
         self.since: int | None = None
 
@@ -68,7 +68,7 @@ class Window:
         """How many files the last update has read."""
         return self.batches[-1].done
 
-    def assert_right(self, right: dict[str, ListRow] | None = None) -> None:
+    def assert_right(self, right: dict[str, Row] | None = None) -> None:
         """The rows are those of the files, as the parser reads them, or those that are given."""
         right = truth(self.folder) if right is None else right
         assert set(self.rows) == set(right)
@@ -84,8 +84,8 @@ def again(window: Window) -> Window:
     return other
 
 
-def truth(folder: Path) -> dict[str, ListRow]:
+def truth(folder: Path) -> dict[str, Row]:
     """The rows of the files as they are now; names that are no text are left out."""
     named = (found for found in candidates(folder) if "\udce9" not in found.path)
     rows = (read_row(found) for found in named)
-    return {row.path: list_row(row) for row in rows if row is not None}
+    return {row.path: row for row in rows if row is not None}

@@ -4,14 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from curator.content.article import (
-    Published,
-    Row,
-    collection_of,
-    published_of,
-    row_of,
-    unreadable_row,
-)
+from curator.content.article import published_of, row_of, unreadable_row
+from curator.content.row import Published, Row, collection_of
 from curator.frontmatter import Document
 from curator.frontmatter.errors import YamlError
 

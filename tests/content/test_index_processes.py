@@ -17,7 +17,7 @@ from curator.content.index import readers, updating
 from curator.content.index.database import Index
 from curator.content.index.readers import Readers, spare_cores
 from curator.content.index.updating import update
-from curator.content.list_row import ListRow
+from curator.content.row import Row
 from tests.benchmarks.generator import generate
 from tests.content.index_rig import Window, put, truth
 
@@ -48,7 +48,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def right(folder: Path) -> dict[str, ListRow]:
+def right(folder: Path) -> dict[str, Row]:
     """Its rows."""
     return truth(folder)
 
@@ -77,7 +77,7 @@ def running(script: Path, text: str, *arguments: object) -> subprocess.Popen[str
     )
 
 
-def test_another_process_helps(folder: Path, path: Path, right: dict[str, ListRow]) -> None:
+def test_another_process_helps(folder: Path, path: Path, right: dict[str, Row]) -> None:
     window = Window(folder, Index(path))
     window.update(helpers=1)
     window.assert_right(right)
@@ -88,7 +88,7 @@ def test_another_process_helps(folder: Path, path: Path, right: dict[str, ListRo
     window.assert_right(right)
 
 
-def test_two_at_once_do_no_harm(folder: Path, path: Path, right: dict[str, ListRow]) -> None:
+def test_two_at_once_do_no_harm(folder: Path, path: Path, right: dict[str, Row]) -> None:
     for _ in range(2):
         path.unlink(missing_ok=True)
         both = [update_process(folder, path), update_process(folder, path, helpers=1)]
@@ -126,7 +126,7 @@ def test_two_at_once_while_the_folder_changes(folder: Path, path: Path, tmp_path
 @pytest.mark.skipif(os.name != "posix", reason="signals")
 @pytest.mark.parametrize("after", [1, 3, 6])
 def test_a_killed_update_is_gone_on_with(
-    folder: Path, path: Path, right: dict[str, ListRow], after: int
+    folder: Path, path: Path, right: dict[str, Row], after: int
 ) -> None:
     process = update_process(folder, path)
     assert process.stdout is not None
@@ -144,7 +144,7 @@ def test_a_killed_update_is_gone_on_with(
 OWNER = """
 import sys, time
 from pathlib import Path
-from curator.content.list_row import ListRow
+from curator.content.row import Row
 from curator.content.index.readers import Readers
 
 if __name__ == "__main__":
@@ -179,7 +179,7 @@ def is_alive(pid: int) -> bool:
 
 
 def test_what_a_dead_helper_had_is_read_by_others(
-    folder: Path, path: Path, right: dict[str, ListRow]
+    folder: Path, path: Path, right: dict[str, Row]
 ) -> None:
     window = Window(folder, Index(path))
     killed = 0

@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 
-from curator.content.article import Row, row_of
+from curator.content.article import row_of
 from curator.content.folder import Found, read_row
 from curator.content.index import quick_row as quick
 from curator.content.index.plain_yaml import plain_fields
 from curator.content.index.quick_row import quick_row, read_quickly
+from curator.content.row import Row
 from curator.frontmatter import Document, FrontMatterError
 from curator.frontmatter.document import split
 from tests.benchmarks.corpora import Article, corpora

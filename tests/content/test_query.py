@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from curator.content.article import Published, Row, collection_of, row_of, unreadable_row
+from curator.content.article import row_of, unreadable_row
 from curator.content.checks import Problem
 from curator.content.query import HELP, parse
 from curator.content.query.help import as_markdown
+from curator.content.row import Published, make_row
 from curator.frontmatter import Document
 
 TODAY = date(2020, 2, 11)
@@ -24,47 +25,8 @@ def at(text: str) -> float:
     return datetime.fromisoformat(text).replace(tzinfo=UTC).timestamp()
 
 
-def a_row(
-    path: str = "_news/a.md",
-    *,
-    published: Published = Published.NONE,
-    title: str = "",
-    excerpt: str = "",
-    provider: str = "",
-    domain: str = "",
-    moment: float | None = None,
-    quality: float | None = None,
-    heat: float | None = None,
-    topics: tuple[str, ...] = (),
-    related: int = 0,
-    address: str = "",
-    problems: tuple[Problem, ...] = (),
-    readable: bool = True,
-) -> Row:
-    """A row with the haystack that `row_of` would give it."""
-    return Row(
-        path=path,
-        collection=collection_of(path),
-        published=published,
-        title=title,
-        excerpt=excerpt,
-        provider=provider,
-        domain=domain,
-        moment=moment,
-        date_text="",
-        quality=quality,
-        heat=heat,
-        topics=topics,
-        related=related,
-        address=address,
-        haystack="\n".join((title, excerpt, provider, domain, *topics)).casefold(),
-        problems=problems,
-        readable=readable,
-    )
-
-
 ROWS = {
-    "met": a_row(
+    "met": make_row(
         "_news/2020-02-11-met.md",
         published=Published.NO,
         title="Met police deploy live facial recognition",
@@ -79,7 +41,7 @@ ROWS = {
         address="https://theguardian.com/met",
         problems=(REPEATED,),
     ),
-    "zoox": a_row(
+    "zoox": make_row(
         "_news/2020-04-15-zoox.md",
         published=Published.YES,
         title="Zoox settles with Tesla",
@@ -92,7 +54,7 @@ ROWS = {
         topics=("Robotics",),
         related=4,
     ),
-    "straße": a_row(
+    "straße": make_row(
         "_learning/Straße.md",
         title="STRASSENBAHN",
         provider="BBC",
@@ -102,8 +64,8 @@ ROWS = {
         topics=("AI in Autos",),
         related=1,
     ),
-    "about": a_row("about.md", title="About", problems=(UNTITLED,)),
-    "broken": a_row(
+    "about": make_row("about.md", title="About", problems=(UNTITLED,)),
+    "broken": make_row(
         "_news/broken.md",
         published=Published.OTHER,
         title="broken.md",
@@ -323,12 +285,12 @@ def test_nothing_is_changed_unless_told() -> None:
 def test_the_days_that_a_date_means(text: str, today: date, first: str, last: str) -> None:
     moments = [at(f"{first}T00:00:00"), at(f"{last}T23:59:59")]
     moments += [moments[0] - 1, moments[1] + 1]
-    rows = [a_row(moment=moment) for moment in moments]
+    rows = [make_row("a.md", moment=moment) for moment in moments]
     assert parse(text).filter(rows, range(4), today=today) == [0, 1]
 
 
 def test_numbers_beyond_all_bounds() -> None:
-    rows = [a_row(quality=quality) for quality in (float("inf"), float("nan"), 10**400)]
+    rows = [make_row("a.md", quality=quality) for quality in (float("inf"), float("nan"), 10**400)]
     assert parse("quality>999999999999999").filter(rows, range(3)) == [0, 2]
     assert parse("-quality>5").filter(rows, range(3)) == [1]
 

@@ -10,9 +10,9 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import assume, event, example, given, settings
 from hypothesis import strategies as st
 
-from curator.content.article import Published, Row, collection_of
 from curator.content.checks import Problem
 from curator.content.query import Query, QueryError, completions, parse
+from curator.content.row import Published, Row, make_row
 
 TODAY = date(2020, 3, 31)
 CHANGED = {"_news/2020-a.md", "about.md"}
@@ -50,22 +50,19 @@ def a_row(source: random.Random) -> Row:
     provider, domain = source.choice(NAMES), source.choice(NAMES)
     topics = tuple(source.choices(NAMES[1:], k=source.randint(0, 3)))
     codes = source.choices(("title-missing", "related-duplicate"), k=source.randint(0, 2))
-    return Row(
-        path=path,
-        collection=collection_of(path),
+    return make_row(
+        path,
         published=source.choice(list(Published)),
         title=title,
         excerpt=excerpt,
         provider=provider,
         domain=domain,
         moment=source.choice([None, moment(source.choice(DAYS), source.choice((0, 1, 86399)))]),
-        date_text="",
         quality=source.choice(NUMBERS),
         heat=source.choice(NUMBERS),
         topics=topics,
         related=source.randint(0, 6),
         address=source.choice(("", "https://x.example/")),
-        haystack="\n".join((title, excerpt, provider, domain, *topics)).casefold(),
         problems=tuple(map(problem, codes)),
         readable=source.random() < 0.9,
     )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from curator.content.article import Row, row_of
+from curator.content.article import row_of
+from curator.content.row import Row
 from curator.content.vocabulary import Vocabulary, declared_by, gather
 from curator.frontmatter import Document
 from curator.resources import resource

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QMessageBox, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from curator.content.article import Published
+from curator.content.row import Published
 from curator.session.article_model import Column
 from curator.session.views import HELD, PROBLEMS, View
 from curator.ui import dialogs

@@ -11,8 +11,8 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
-from curator.content.article import Published
 from curator.content.query import QueryError
+from curator.content.row import Published
 from curator.frontmatter import Set
 from curator.session.article_model import ArticleModel, Column
 from curator.session.ordering import different_runs

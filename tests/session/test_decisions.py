@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from curator.content.article import Published
+from curator.content.row import Published
 from curator.session.decisions import decide
 from curator.session.session import Session
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from curator.content.article import Published
+from curator.content.row import Published
 from curator.frontmatter import Move, Set, Value
 from curator.session.decisions import decide
 from curator.session.history import History, Step

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from curator.content.article import Row
+from curator.content.row import Row
 from curator.frontmatter import Set
 from curator.session.searches import SavedSearch, SavedSearches, SearchCounts
 from curator.session.session import Session

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
-from curator.content.article import Published
 from curator.content.folder import FolderError
+from curator.content.row import Published
 from curator.content.saving import replace, store
 from curator.frontmatter import Document, Insert, Move, Remove, Set, Value, apply_all
 from curator.session.jobs import ThreadRunner

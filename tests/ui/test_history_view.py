@@ -14,8 +14,8 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from curator.content.article import Published
 from curator.content.journal import Entry, Journal, Write
+from curator.content.row import Published
 from curator.content.sqlite_file import KeepingError
 from curator.frontmatter import Document, Remove, Set, Value
 from curator.session.decisions import decide

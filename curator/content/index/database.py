@@ -15,9 +15,9 @@ from pathlib import Path
 
 from curator import __version__
 from curator.content.index.entry import Entry, digest_of
+from curator.content.index.packing import Packed, Row, unpacked
 from curator.content.index.place import throw_away
 from curator.content.index.walk import Stamp
-from curator.content.list_row import ListRow, Packed, unpacked
 from curator.content.sqlite_file import is_damage
 
 ROWS_VERSION = 1
@@ -110,7 +110,7 @@ class Index:
         with self._using() as database:
             return _generation(database)
 
-    def rows(self) -> Iterator[list[ListRow]]:
+    def rows(self) -> Iterator[list[Row]]:
         """All rows as of one moment, those with the newest date first, a chunk at a time."""
         count = 0
         size = FIRST_CHUNK

@@ -7,9 +7,9 @@ import time
 import zlib
 from typing import NamedTuple
 
+from curator.content.index.packing import Packed, packed
 from curator.content.index.quick_row import read_quickly
 from curator.content.index.walk import UNSETTLED, stamp_of
-from curator.content.list_row import Packed, packed
 
 _SETTLED = 2_000_000_000
 """Nanoseconds within which a second write may leave the times as they are, on coarse systems."""

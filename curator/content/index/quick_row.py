@@ -14,11 +14,12 @@ import stat
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NoReturn, cast
 
-from curator.content.article import Row, row_of
+from curator.content.article import row_of
 from curator.content.checks import DATE_KEYS
 from curator.content.folder import Found, read_row
 from curator.content.index.plain_yaml import Fields, place_of, plain_fields
 from curator.content.related import ADDRESS_KEYS
+from curator.content.row import Row
 from curator.frontmatter import FieldPath, FrontMatterError, Value
 from curator.frontmatter.nodes import Scalar
 

@@ -16,9 +16,9 @@ from pathlib import Path
 from curator.content.folder import FolderProblem
 from curator.content.index.database import Index, IndexDamaged, IndexUnusable
 from curator.content.index.entry import Entry, read_entry
+from curator.content.index.packing import Packed, Row, unpacked
 from curator.content.index.readers import CHUNK, Readers, spare_cores
 from curator.content.index.walk import Stamp, Walk
-from curator.content.list_row import ListRow, Packed, unpacked
 
 _ENOUGH_TO_SHARE = 1500
 """Files from which on it pays to start another process, which takes some tenths of a second."""
@@ -51,7 +51,7 @@ class Batch:
     anew: bool = False
 
     @property
-    def rows(self) -> list[ListRow]:
+    def rows(self) -> list[Row]:
         """The rows; making them takes some five millionths of a second each."""
         return [unpacked(pack) for pack in self.packed]
 

@@ -11,13 +11,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from curator.content.article import Row
 from curator.content.query.completion import Completion, completions
 from curator.content.query.help import HELP, Help
 from curator.content.query.parsing import read
 from curator.content.query.terms import Context
 from curator.content.query.tree import Node, implies
 from curator.content.query.values import QueryError
+from curator.content.row import Row
 
 __all__ = ["HELP", "Completion", "Help", "Query", "QueryError", "completions", "parse"]
 

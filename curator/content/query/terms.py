@@ -15,9 +15,9 @@ from datetime import date
 from math import inf, nextafter
 from typing import ClassVar
 
-from curator.content.article import Published, Row
 from curator.content.query.dates import Fixed, When, seconds
 from curator.content.query.tokens import quoted, quoted_word
+from curator.content.row import Published, Row
 
 Rows = Sequence[Row]
 Places = Sequence[int]
@@ -93,8 +93,8 @@ class Part(Term):
         # The haystack holds both texts folded already, so it rules most articles out at less cost.
         likely = [place for place in places if folded in rows[place].haystack]
         if self.name == "title":
-            return [place for place in likely if folded in rows[place].title.casefold()]
-        return [place for place in likely if folded in rows[place].excerpt.casefold()]
+            return [place for place in likely if folded in rows[place].folded_title]
+        return [place for place in likely if folded in rows[place].folded_excerpt]
 
     def implies(self, other: Term) -> bool:
         return isinstance(other, Part) and other.name == self.name and other.folded in self.folded
@@ -286,8 +286,8 @@ class Has(Term):
 
 
 _HAS: dict[str, Callable[[Rows, Places], list[int]]] = {
-    "title": lambda rows, places: [p for p in places if rows[p].title],
-    "excerpt": lambda rows, places: [p for p in places if rows[p].excerpt],
+    "title": lambda rows, places: [p for p in places if rows[p].folded_title],
+    "excerpt": lambda rows, places: [p for p in places if rows[p].folded_excerpt],
     "provider": lambda rows, places: [p for p in places if rows[p].provider or rows[p].domain],
     "topics": lambda rows, places: [p for p in places if rows[p].topics],
     "address": lambda rows, places: [p for p in places if rows[p].address],

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from curator.content.article import Published
 from curator.content.query.dates import may_become_date, read_date
 from curator.content.query.keys import KEYS, NONE, Key, Kind, nearest, nearest_key
 from curator.content.query.terms import Dated, Flag, Has, Is, Number, Part, Whole, Word
 from curator.content.query.tokens import SIGN, Shape, Token, in_quotes, quoted
 from curator.content.query.tree import Node, Not
+from curator.content.row import Published
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]{1,15}(?:\.[0-9]{1,15})?|\.[0-9]{1,15})")
 _NUMBER_BEGINNING = re.compile(r"[+-]?[0-9]{0,15}\.?")
