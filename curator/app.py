@@ -15,6 +15,7 @@ from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
 from curator import __version__
+from curator.content.index.place import forget_unused
 from curator.resources import resource
 from curator.session.collector import GarbageCollector
 from curator.session.jobs import ThreadRunner
@@ -80,7 +81,10 @@ def dress(app: QApplication) -> None:
 
 
 def _window(app: QApplication, settings: QSettings) -> MainWindow:
-    session = Session(ThreadRunner(), platformdirs.user_data_path("curator", appauthor=False))
+    data = platformdirs.user_data_path("curator", appauthor=False)
+    cache = platformdirs.user_cache_path("curator", appauthor=False)
+    forget_unused(cache)
+    session = Session(ThreadRunner(), data, cache)
     window = MainWindow(session, settings)
     session.setParent(window)
     look = _Look(app, window)

@@ -20,25 +20,39 @@ class Vocabulary:
     values: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
 
 
-def gather(rows: Iterable[Row], declared: Vocabulary | None = None) -> Vocabulary:
-    """What the articles of a folder use, with what its site declares behind it."""
-    topics: Counter[str] = Counter()
-    providers: dict[str, Counter[str]] = {}
-    for row in rows:
-        topics.update(row.topics)
-        if row.provider:
-            providers.setdefault(row.provider, Counter())[row.domain] += 1
-    declared = declared or Vocabulary()
-    used = [topic for topic, _ in topics.most_common()]
-    known: dict[str, str] = {}
-    for name, domains in sorted(providers.items()):
-        named = [domain for domain, _ in domains.most_common() if domain]
-        known[name] = named[0] if named else declared.providers.get(name, "")
-    return Vocabulary(
-        topics=list(dict.fromkeys([*used, *declared.topics])),
-        providers={**declared.providers, **known},
-        values=declared.values,
-    )
+class WordCounts:
+    """How often the articles of a folder use their words, kept up to date article by article."""
+
+    def __init__(self) -> None:
+        self._topics: Counter[str] = Counter()
+        self._providers: dict[str, Counter[str]] = {}
+
+    def count(self, rows: Iterable[Row], times: int = 1) -> None:
+        """Take rows in, or out with -1 for `times`."""
+        topics, providers = self._topics, self._providers
+        for row in rows:
+            for topic in row.topics:
+                topics[topic] += times
+            if row.provider:
+                domains = providers.get(row.provider)
+                if domains is None:
+                    domains = providers[row.provider] = Counter()
+                domains[row.domain] += times
+
+    def vocabulary(self, declared: Vocabulary) -> Vocabulary:
+        """The words in use, the most used first, with what the site declares behind them."""
+        used = [topic for topic, count in self._topics.most_common() if count > 0]
+        known: dict[str, str] = {}
+        for name, domains in sorted(self._providers.items()):
+            in_use = [domain for domain, count in domains.most_common() if count > 0]
+            if in_use:
+                named = next(filter(None, in_use), "")
+                known[name] = named or declared.providers.get(name, "")
+        return Vocabulary(
+            topics=list(dict.fromkeys([*used, *declared.topics])),
+            providers={**declared.providers, **known},
+            values=declared.values,
+        )
 
 
 def declared_by(folder: Path) -> Vocabulary:

@@ -7,6 +7,7 @@ the earlier hits only, and the hits are put into an order that is already made.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from enum import IntEnum
@@ -83,8 +84,10 @@ class ArticleModel(QAbstractTableModel):
         self._session = session
         self._rows: list[Row] = []
         self._place: dict[str, int] = {}
+        # Places without a row, whose articles are gone.
+        self._free: list[int] = []
         self._visible: list[int] = []
-        self._shown_at: dict[int, int] | None = None
+        self._shown_at: array[int] | None = None
         self._view = View(ALL)
         self._query = parse("")
         self._refused = False
@@ -114,6 +117,7 @@ class ArticleModel(QAbstractTableModel):
         )
         session.folder_opened.connect(self._start_anew)
         session.rows_added.connect(self._add)
+        session.rows_removed.connect(self._remove)
         session.folder_ready.connect(self.refresh)
         session.articles_changed.connect(self._update)
         session.saved.connect(self._touch)
@@ -169,8 +173,8 @@ class ArticleModel(QAbstractTableModel):
         kept = [(index, self._visible[index.row()]) for index in old]
         self._visible = self._ordering.arrange(self._visible)
         self._shown_at = None
-        shown_at = self._places()
-        new = [self.index(shown_at[number], index.column()) for index, number in kept]
+        places = self._places()
+        new = [self.index(places[number], index.column()) for index, number in kept]
         self.changePersistentIndexList(old, new)
         self.layoutChanged.emit()
 
@@ -184,7 +188,7 @@ class ArticleModel(QAbstractTableModel):
     @property
     def total(self) -> int:
         """How many articles there are, visible or not."""
-        return len(self._rows)
+        return len(self._rows) - len(self._free)
 
     def path_at(self, row: int) -> str:
         """The path of the article in a visible row."""
@@ -193,7 +197,7 @@ class ArticleModel(QAbstractTableModel):
     def row_of(self, path: str) -> int | None:
         """The visible row of an article, or None where it is not shown."""
         place = self._place.get(path)
-        return None if place is None else self._places().get(place)
+        return None if place is None else self._shown(place)
 
     def show_view(self, view: View) -> None:
         """Show only the articles of a view of the sidebar."""
@@ -232,11 +236,18 @@ class ArticleModel(QAbstractTableModel):
                 # An article that was changed meanwhile may be a hit although it was none before.
                 places = sorted({*places, *self._touched})
         else:
-            places = range(len(self._rows))
+            places = self._all_places()
         self._day = today
         self._hits = self._matching(places)
         self._touched.clear()
         self._show(self._ordering.arrange(self._hits))
+
+    def _all_places(self) -> Sequence[int]:
+        places = range(len(self._rows))
+        if not self._free:
+            return places
+        free = set(self._free)
+        return [place for place in places if place not in free]
 
     def _matching(self, places: Sequence[int]) -> list[int]:
         is_changed = self._changed.paths().__contains__
@@ -250,6 +261,7 @@ class ArticleModel(QAbstractTableModel):
         self.beginResetModel()
         self._rows.clear()
         self._place.clear()
+        self._free.clear()
         self._visible = []
         self._hits = []
         self._touched.clear()
@@ -259,21 +271,38 @@ class ArticleModel(QAbstractTableModel):
 
     @Slot(object)
     def _add(self, rows: list[Row]) -> None:
-        first = len(self._rows)
-        self._rows.extend(rows)
-        self._place.update((row.path, first + number) for number, row in enumerate(rows))
-        places = range(first, first + len(rows))
+        before = len(self._rows)
+        places = self._take_places(rows)
+        self._place.update((row.path, place) for row, place in zip(rows, places, strict=True))
         self._ordering.changed(places)
         fresh = self._matching(places)
         self._hits.extend(fresh)
         if not fresh:
             return
-        if self._session.scanning and first >= 1000:
-            # A large folder streams in unsorted and is sorted once, at its end.
+        if self._session.scanning and before >= 1000:
+            # A large folder streams in unsorted and is put in order at its end.
+            self._ordering.settle()
             self._insert(len(self._visible), fresh)
             self.visible_changed.emit()
         else:
             self._show(self._ordering.arrange([*self._visible, *fresh]))
+
+    def _take_places(self, rows: list[Row]) -> list[int]:
+        """Put rows where others have gone, and behind the last one."""
+        places = [self._free.pop() for _ in range(min(len(rows), len(self._free)))]
+        for place, row in zip(places, rows, strict=False):
+            self._rows[place] = row
+        first = len(self._rows)
+        self._rows.extend(rows[len(places) :])
+        return [*places, *range(first, len(self._rows))]
+
+    @Slot(object)
+    def _remove(self, paths: Iterable[str]) -> None:
+        gone = {place for path in paths if (place := self._place.pop(path, None)) is not None}
+        self._free.extend(sorted(gone))
+        self._touched -= gone
+        self._hits = [place for place in self._hits if place not in gone]
+        self._show([place for place in self._visible if place not in gone])
 
     @Slot(object)
     def _update(self, paths: Iterable[str]) -> None:
@@ -288,7 +317,7 @@ class ArticleModel(QAbstractTableModel):
             self._rows[place] = row
             self._ordering.changed((place,))
             self._touched.add(place)
-            shown = self._places().get(place)
+            shown = self._shown(place)
             if shown is not None:
                 self.dataChanged.emit(self.index(shown, 0), self.index(shown, len(Column) - 1))
 
@@ -339,9 +368,17 @@ class ArticleModel(QAbstractTableModel):
         if visible:
             self._insert(0, visible)
 
-    def _places(self) -> dict[int, int]:
+    def _shown(self, place: int) -> int | None:
+        places = self._places()
+        shown = places[place] if place < len(places) else -1
+        return shown if shown >= 0 else None
+
+    def _places(self) -> array[int]:
+        """For each place its visible row, or -1; an array takes a tenth of a dictionary's room."""
         if self._shown_at is None:
-            self._shown_at = {place: shown for shown, place in enumerate(self._visible)}
+            self._shown_at = array("l", [-1]) * len(self._rows)
+            for shown, place in enumerate(self._visible):
+                self._shown_at[place] = shown
         return self._shown_at
 
     # -- texts and order

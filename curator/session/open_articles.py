@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -67,6 +68,13 @@ class OpenArticle:
         """Whether what is in memory counts for more than what is on the disk."""
         return self.unsaved or self.saving or self.presumed
 
+    def is_as_stored(self) -> bool:
+        """Whether the file is, by its stamp, what was last read or written."""
+        try:
+            return self.stored.stamp == stamp_of(self.stored.path.stat())
+        except OSError:
+            return False
+
     def look(self) -> None:
         """Take in the file where nobody has looked at it and no edit is in the way."""
         if self.presumed and not (self.unsaved or self.saving):
@@ -111,7 +119,7 @@ class OpenArticles:
         """
         known = self._by_path.pop(path, None)
         # While it is being saved, a new stamp is our own.
-        if known is None or not (known.busy or known.stored.stamp == stamp_of(file.stat())):
+        if known is None or not (known.busy or known.is_as_stored()):
             stored = store.load(file)
             opened = known.opened if known is not None else stored.document
             known = OpenArticle(path, stored, stored.document, opened)
@@ -127,6 +135,11 @@ class OpenArticles:
             for old in list(self._by_path.values())[:surplus]:
                 if not old.busy:
                     del self._by_path[old.path]
+
+    def forget(self, paths: AbstractSet[str]) -> None:
+        """Let go of articles whose files are gone."""
+        for path in paths & self._by_path.keys():
+            del self._by_path[path]
 
     def clear(self) -> None:
         """Forget all."""

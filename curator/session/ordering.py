@@ -46,6 +46,17 @@ class Ordering:
         self._dirty.update(places)
         self._order = self._rank = None
 
+    def settle(self) -> None:
+        """Take in what has changed, so that it need not be done when the order is asked for."""
+        if not self._keys or len(self._dirty) > _MOST_MOVED:
+            if self._keys and min(self._dirty) >= len(self._keys):
+                self._merge_added()
+            else:
+                self._sort_all()
+        elif self._dirty:
+            self._move_dirty()
+        self._dirty.clear()
+
     def arrange(self, places: Sequence[int]) -> list[int]:
         """These places, each given once, in the order."""
         order = self._all()
@@ -61,7 +72,7 @@ class Ordering:
 
     def _all(self) -> list[int]:
         if self._order is None:
-            self._settle()
+            self.settle()
             known = self._known[::-1] if self._descending else self._known
             self._order = [*known, *self._unknown]
         return self._order
@@ -75,19 +86,25 @@ class Ordering:
                 self._rank[place] = rank
         return self._rank
 
-    def _settle(self) -> None:
-        if not self._keys or len(self._dirty) > _MOST_MOVED:
-            self._sort_all()
-        elif self._dirty:
-            self._move_dirty()
-        self._dirty.clear()
-
     def _sort_all(self) -> None:
         self._keys = keys = [self._key(row) for row in self._rows]
         places = range(len(keys))
         self._unknown = [place for place in places if keys[place] is None]
         in_turn = reversed(places) if self._descending else places
         self._known = [place for place in in_turn if keys[place] is not None]
+        self._known.sort(key=keys.__getitem__)
+
+    def _merge_added(self) -> None:
+        """Take in many rows at the end: sorting what is sorted already costs little."""
+        keys, first = self._keys, len(self._keys)
+        keys.extend([self._key(row) for row in self._rows[first:]])
+        places = range(first, len(keys))
+        self._unknown.extend(place for place in places if keys[place] is None)
+        in_turn = reversed(places) if self._descending else places
+        added = [place for place in in_turn if keys[place] is not None]
+        # Among equal ones these are the last, which a descending order has at its beginning.
+        known = self._known
+        self._known = [*added, *known] if self._descending else [*known, *added]
         self._known.sort(key=keys.__getitem__)
 
     def _move_dirty(self) -> None:

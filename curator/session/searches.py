@@ -144,6 +144,11 @@ class SearchCounts:
         for text in self._hits:
             self._hits[text] = _found(text, everything, changed, self._day)
 
+    def remove(self, paths: set[str]) -> None:
+        """Forget articles that are gone."""
+        for hits in self._hits.values():
+            hits -= paths
+
     def update(self, rows: Iterable[Row], changed: set[str]) -> None:
         """Take in rows, new ones or ones that take the place of earlier ones."""
         fresh = list(rows)

@@ -6,8 +6,9 @@ stack, and one signal names the articles that are different now.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -15,31 +16,23 @@ from PySide6.QtGui import QUndoStack
 
 from curator.content.article import row_of, unreadable_row
 from curator.content.changes import Line
-from curator.content.folder import Batch, FolderError, open_folder
+from curator.content.folder import FolderError, open_folder
 from curator.content.related import identity_of
 from curator.content.row import Row
 from curator.content.saving import store
 from curator.content.saving.store import ChangedOutside, SaveError
-from curator.content.vocabulary import Vocabulary, declared_by, gather
+from curator.content.vocabulary import Vocabulary
 from curator.frontmatter import Edit, FieldPath, FrontMatterError, apply_all
 from curator.frontmatter.merge import Conflict, merge
 from curator.session.commands import EditCommand, Replacement
 from curator.session.history import History
-from curator.session.jobs import FolderScan, Runner
+from curator.session.jobs import Runner
 from curator.session.notice import Notice, in_words
 from curator.session.open_articles import OpenArticle, OpenArticles, in_file
+from curator.session.rows import Rows
 from curator.session.safekeeping import LeftBehind, Safekeeping
 from curator.session.saver import Saver
 from curator.session.taking_up import take_up
-
-
-@dataclass(slots=True)
-class _Folder:
-    path: Path
-    rows: dict[str, Row] = field(default_factory=dict[str, Row])
-    declared: Vocabulary = field(default_factory=Vocabulary)
-    without_front_matter: int = 0
-    scanning: bool = True
 
 
 class Session(QObject):
@@ -49,10 +42,14 @@ class Session(QObject):
     """The folder's path; everything of an earlier folder is gone."""
     rows_added = Signal(object)
     """A list of new rows."""
-    scan_progressed = Signal(object, object)
-    """How many files are read, and of how many."""
+    rows_removed = Signal(object)
+    """The paths, as a set, of articles that are gone."""
+    scan_progressed = Signal(object, object, object)
+    """How many files are read, of how many, and the seconds left or None."""
+    scan_ended = Signal()
+    """The rows are as the disk is, or the reading was cancelled."""
     folder_ready = Signal()
-    """The scan is done, or was cancelled."""
+    """The same, for the first time since the folder was opened."""
     articles_changed = Signal(object)
     """The paths, as a set, of articles whose row, document or state of saving is different."""
     unsaved_changed = Signal(object)
@@ -70,22 +67,28 @@ class Session(QObject):
     """A list of `LeftBehind`: unsaved edits of a curator that ended without saving."""
 
     def __init__(
-        self, runner: Runner, data: Path | None = None, parent: QObject | None = None
+        self,
+        runner: Runner,
+        data: Path | None = None,
+        cache: Path | None = None,
+        parent: QObject | None = None,
     ) -> None:
-        """`data` is the folder for history and drafts; None keeps neither."""
+        """`data` is the folder for history and drafts, `cache` that for the index; None does
+        without.
+        """
         super().__init__(parent)
         self.undo_stack = QUndoStack(self)
         self._runner = runner
-        self._folder: _Folder | None = None
+        self._cache = cache
+        self._folder: Path | None = None
+        self._rows: Rows | None = None
+        self._scanning = False
         self._open = OpenArticles()
         self._safekeeping = Safekeeping(runner, data, self)
         self.saver = Saver(self._open, runner, self._safekeeping, self)
         self.history = History(self, self._safekeeping.journal)
         self._unsaved = 0
         self._pushing = False
-        self._scan: FolderScan | None = None
-        self._vocabulary: Vocabulary | None = None
-        self._slugs: dict[str, str] = {}
         self.saver.touched.connect(self._follow_save)
         self.saver.saved.connect(self.saved)
         self.saver.noticed.connect(self.noticed)
@@ -98,22 +101,31 @@ class Session(QObject):
     @property
     def folder(self) -> Path | None:
         """The open content folder."""
-        return self._folder.path if self._folder else None
+        return self._folder
 
     @property
     def rows(self) -> dict[str, Row]:
         """The rows of all articles by path.  Read only."""
-        return self._folder.rows if self._folder else {}
+        return self._rows.by_path if self._rows else {}
 
     @property
     def scanning(self) -> bool:
-        """Whether the folder is still being read."""
-        return bool(self._folder and self._folder.scanning)
+        """Whether the folder is being read for the first time since it was opened."""
+        return self._scanning
 
     @property
     def without_front_matter(self) -> int:
         """How many files are articles by name but have no fence."""
-        return self._folder.without_front_matter if self._folder else 0
+        return self._rows.without_front_matter if self._rows else 0
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The words in use in the folder."""
+        return self._rows.vocabulary if self._rows else Vocabulary()
+
+    def article_named(self, slug: str) -> Row | None:
+        """The article that a plain slug in a related list refers to."""
+        return self._rows.named(slug) if self._rows else None
 
     def open_folder(self, folder: Path) -> None:
         """Open a folder and begin to read it; unsaved edits of an earlier one are saved first.
@@ -126,11 +138,12 @@ class Session(QObject):
             raise FolderError(
                 self.tr("{0} has edits that could not be saved: settle that first").format(left[0])
             )
-        self.cancel_scan()
-        again = path == self.folder
-        self._folder = _Folder(path, declared=declared_by(path))
+        self._leave_folder()
+        again = path == self._folder
+        self._folder = path
+        self._rows = rows = Rows(path, self._cache, self)
+        self._scanning = True
         self._open.clear()
-        self._forget_derived()
         if not again:
             self.undo_stack.clear()
         self._count_unsaved()
@@ -139,81 +152,69 @@ class Session(QObject):
             self.history.fill(self.undo_stack)
         self._safekeeping.tell("")
         self._safekeeping.look_for_drafts(path)
-        self._scan = FolderScan(path, self)
-        self._scan.batch_read.connect(self._take_batch)
-        self._scan.finished.connect(self._end_scan)
-        self._scan.start()
+        rows.added.connect(self.rows_added)
+        rows.removed.connect(self._lose)
+        rows.changed.connect(self._take_in)
+        rows.progressed.connect(self.scan_progressed)
+        rows.up_to_date.connect(self._end_scan)
+        rows.noticed.connect(self.noticed)
+        rows.start(self._held_row)
+
+    def look_outside(self, paths: AbstractSet[str] | None = None) -> None:
+        """See what others have changed in these articles, or in the whole folder."""
+        if self._rows is not None and not self._scanning:
+            self._rows.look(paths)
 
     def cancel_scan(self) -> None:
         """Stop reading the folder; what was read stays."""
-        if self._scan is None:
-            return
-        self._scan.cancel()
-        self._scan.deleteLater()
-        self._scan = None
-        if self._folder is not None and self._folder.scanning:
-            self._folder.scanning = False
+        if self._rows is not None:
+            self._rows.cancel()
+
+    def _leave_folder(self) -> None:
+        if self._rows is not None:
+            self._rows.blockSignals(True)
+            self._rows.cancel()
+            self._rows.deleteLater()
+            self._rows = None
+        self._scanning = False
+
+    @Slot()
+    def _end_scan(self) -> None:
+        self.scan_ended.emit()
+        if self._scanning:
+            self._scanning = False
             self.folder_ready.emit()
 
     @Slot(object)
-    def _take_batch(self, batch: Batch) -> None:
-        folder = self._folder
-        if folder is None or self.sender() is not self._scan:
-            return
-        folder.without_front_matter = batch.without_front_matter
-        for problem in batch.problems:
-            self.noticed.emit(
-                Notice(
-                    "warning",
-                    self.tr("{0} was left out: {1}").format(problem.path, problem.message),
-                )
-            )
-        fresh = [self._as_edited(row) for row in batch.rows if row.path not in folder.rows]
-        folder.rows.update((row.path, row) for row in fresh)
-        self._forget_derived()
-        if fresh:
-            self.rows_added.emit(fresh)
-        self.scan_progressed.emit(batch.done, batch.total)
-
-    def _as_edited(self, row: Row) -> Row:
-        article = self._open.get(row.path)
-        # The file may have been read before its last save.
-        return row if article is None else row_of(row.path, article.document)
+    def _lose(self, paths: set[str]) -> None:
+        self._open.forget(paths)
+        self.rows_removed.emit(paths)
 
     @Slot(object)
-    def _end_scan(self, reason: str | None) -> None:
-        if self._folder is None or self.sender() is not self._scan:
-            return
-        self._folder.scanning = False
-        if reason:
-            self.noticed.emit(Notice("error", reason, about="scan"))
-        self.folder_ready.emit()
+    def _take_in(self, paths: set[str]) -> None:
+        """The files of these articles are different."""
+        for article in self._open:
+            if article.path in paths and not article.busy:
+                with contextlib.suppress(FrontMatterError, OSError):
+                    self._open.read(article.path, article.stored.path)
+        self.articles_changed.emit(paths)
 
-    @property
-    def vocabulary(self) -> Vocabulary:
-        """The words in use in the folder."""
-        if self._vocabulary is None:
-            declared = self._folder.declared if self._folder else None
-            self._vocabulary = gather(self.rows.values(), declared)
-        return self._vocabulary
+    def _held_row(self, path: str) -> Row | None:
+        """The row of an article that is in memory as its editor sees it, or as it was saved last.
 
-    def article_named(self, slug: str) -> Row | None:
-        """The article that a plain slug in a related list refers to."""
-        if not self._slugs:
-            self._slugs.update((row.slug, row.path) for row in self.rows.values())
-        path = self._slugs.get(slug)
-        return self.rows.get(path) if path else None
-
-    def _forget_derived(self) -> None:
-        self._vocabulary = None
-        self._slugs.clear()
+        What was read of its file may be from before the save.
+        """
+        article = self._open.get(path)
+        if article is None or not (article.busy or article.is_as_stored()):
+            return None
+        return row_of(path, article.document)
 
     # -- articles
 
     def full_path(self, path: str) -> Path:
         """Where an article's file is."""
         assert self._folder is not None
-        return self._folder.path / path
+        return self._folder / path
 
     def article(self, path: str) -> OpenArticle:
         """The article at a path, read from the disk where it is not in memory as it is there.
@@ -244,9 +245,7 @@ class Session(QObject):
         return self._open.get(path) or self.article(path)
 
     def _set_row(self, row: Row) -> None:
-        if self._folder is not None and self._folder.rows.get(row.path) != row:
-            self._folder.rows[row.path] = row
-            self._forget_derived()
+        if self._rows is not None and self._rows.set_row(row) != row:
             self.articles_changed.emit({row.path})
 
     def is_unsaved(self, path: str) -> bool:
@@ -350,15 +349,11 @@ class Session(QObject):
         self._update(article)
 
     def _update(self, article: OpenArticle) -> None:
-        old = self.rows.get(article.path)
-        if old is None and (self.scanning or article.presumed):
+        known = article.path in self.rows
+        if self._rows is None or (not known and (self.scanning or article.presumed)):
             # The scan has not come to it yet, or its file may be gone.
             return
-        new = self.rows[article.path] = row_of(article.path, article.document)
-        if old is None:
-            self._forget_derived()
-        elif (old.topics, old.provider, old.domain) != (new.topics, new.provider, new.domain):
-            self._vocabulary = None
+        self._rows.set_row(row_of(article.path, article.document))
 
     def _count_unsaved(self) -> None:
         count = len(self._open.unsaved)
@@ -507,12 +502,12 @@ class Session(QObject):
 
         Their edits stay as drafts for the next start.
         """
-        self.cancel_scan()
         left = self.flush()
         self._runner.drain()
         return left
 
     def shut(self) -> None:
         """Let go of everything; nothing can be done any more."""
+        self.cancel_scan()
         self._runner.close()
         self._safekeeping.close()

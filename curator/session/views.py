@@ -130,6 +130,13 @@ class ViewCounts:
             self._count([old for old, _ in pairs if old is not None], Counter[str].subtract)
             self._count([new for _, new in pairs], Counter[str].update)
 
+    def remove(self, paths: Iterable[str]) -> None:
+        """Forget articles that are gone."""
+        gone = [row for path in paths if (row := self._rows.pop(path, None)) is not None]
+        if gone:
+            self.version += 1
+            self._count(gone, Counter[str].subtract)
+
     def _count(self, rows: list[Row], count: Callable[[Counter[str], Iterable[str]], None]) -> None:
         flagged = [_NAMES[r.published] for r in rows if r.readable and r.published in _NAMES]
         count(self._fixed, flagged)

@@ -138,6 +138,7 @@ class MainWindow(QMainWindow):
         if activated and self._built:
             # Back from another program, where the file may have been changed or mended.
             self.pane.look_again()
+            self._session.look_outside()
 
     # -- wiring
 
@@ -158,6 +159,7 @@ class MainWindow(QMainWindow):
         self.notices.chosen.connect(self._settle)
         session.folder_opened.connect(self._folder_opened)
         session.folder_ready.connect(self._folder_is_ready)
+        session.rows_removed.connect(self._show_hint)
         session.drafts_found.connect(self._offer_drafts)
         session.unsaved_changed.connect(self._show_title)
         session.noticed.connect(self.notices.show_notice)
@@ -237,8 +239,9 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _rescan(self) -> None:
-        if self._session.folder is not None:
-            self.open_folder(self._session.folder)
+        """Look for what others have changed, and put the list in order."""
+        self._session.look_outside()
+        self._articles.refresh()
 
     @Slot(object)
     def _choose_view(self, view: View) -> None:

@@ -91,6 +91,7 @@ class SidebarModel(QAbstractListModel):
         self._rank()
         session.folder_opened.connect(self._start_anew)
         session.rows_added.connect(self._add)
+        session.rows_removed.connect(self._remove)
         session.folder_ready.connect(self._rank)
         session.articles_changed.connect(self._update)
         session.saved.connect(self._update_one)
@@ -197,6 +198,12 @@ class SidebarModel(QAbstractListModel):
             self._arrange()
         elif not self._pause.isActive():
             self._pause.start()
+
+    @Slot(object)
+    def _remove(self, paths: set[str]) -> None:
+        self.counts.remove(paths)
+        self._found.remove(paths)
+        self._arrange()
 
     @Slot(object)
     def _update(self, paths: set[str]) -> None:

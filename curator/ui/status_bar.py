@@ -8,6 +8,9 @@ from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStatusBar, QWi
 from curator.session.article_model import ArticleModel
 from curator.session.session import Session
 
+_WORTH_SHOWING = 200
+"""Files from which on it is shown that they are being read while one works."""
+
 
 class StatusBar(QStatusBar):
     """Follows the session and the table by itself."""
@@ -36,9 +39,10 @@ class StatusBar(QStatusBar):
         self._stop.clicked.connect(session.cancel_scan)
         session.folder_opened.connect(self._begin)
         session.scan_progressed.connect(self._show_progress)
-        session.folder_ready.connect(self._end)
+        session.scan_ended.connect(self._end)
         for changed in (session.articles_changed, session.unsaved_changed):
             changed.connect(self.refresh)
+        session.rows_removed.connect(self.refresh)
         articles.visible_changed.connect(self.refresh)
         self._end()
 
@@ -78,11 +82,18 @@ class StatusBar(QStatusBar):
         self._stop.show()
         self.refresh()
 
-    @Slot(object, object)
-    def _show_progress(self, done: int, total: int) -> None:
+    @Slot(object, object, object)
+    def _show_progress(self, done: int, total: int, seconds_left: float | None) -> None:
+        if total < _WORTH_SHOWING and not self._session.scanning:
+            return
+        self._progress.show()
+        self._stop.show()
         self._progress.setRange(0, total)
         self._progress.setValue(done)
-        self._count.setText(self.tr("{0} of {1} files").format(f"{done:,}", f"{total:,}"))
+        text = self.tr("{0} of {1} files").format(f"{done:,}", f"{total:,}")
+        if seconds_left is not None and seconds_left >= 2:
+            text = self.tr("{0}, {1} s left").format(text, round(seconds_left))
+        self._count.setText(text)
 
     @Slot()
     def _end(self) -> None:

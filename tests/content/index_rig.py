@@ -9,6 +9,7 @@ import pytest
 from curator.content.folder import candidates, read_row
 from curator.content.index import entry
 from curator.content.index.database import Index
+from curator.content.index.packing import unpacked
 from curator.content.index.updating import Batch, update
 from curator.content.row import Row
 
@@ -42,7 +43,7 @@ class Window:
         """Show what the index has."""
         assert self.index is not None
         self.since = self.index.generation()
-        self.rows = {row.path: row for chunk in self.index.rows() for row in chunk}
+        self.rows = {row.path: row for chunk in self.index.packs() for row in map(unpacked, chunk)}
 
     def update(self, helpers: int = 0) -> list[str]:
         """Bring the rows up to date; returns the paths of those that came."""

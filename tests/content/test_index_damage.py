@@ -168,15 +168,15 @@ def test_any_bytes_may_have_changed(folder: Path, path: Path) -> None:
 def test_damage_that_is_found_while_rows_are_shown(
     folder: Path, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(index_module, "FIRST_CHUNK", 10)
+    monkeypatch.setattr(index_module, "CHUNK", 10)
     sql("UPDATE articles SET rest = x'00' WHERE moment = (SELECT min(moment) FROM articles)")(path)
     index = Index(path)
-    chunks = index.rows()
+    chunks = index.packs()
     assert next(chunks)
     with pytest.raises(IndexDamaged):
         list(chunks)
     assert not path.exists()
-    assert list(index.rows()) == []
+    assert list(index.packs()) == []
 
 
 def test_two_that_find_the_same_damage_throw_away_one_index(folder: Path, path: Path) -> None:
@@ -185,12 +185,12 @@ def test_two_that_find_the_same_damage_throw_away_one_index(folder: Path, path: 
     second.generation()
     sql("UPDATE articles SET haystack = x'00'")(path)
     with pytest.raises(IndexDamaged):
-        list(first.rows())
+        list(first.packs())
     Window(folder, first).update()
     with pytest.raises(IndexDamaged):
-        list(second.rows())
+        list(second.packs())
     # What the first one has built again is still there.
-    assert sum(map(len, second.rows())) == sum(map(len, first.rows())) > 30
+    assert sum(map(len, second.packs())) == sum(map(len, first.packs())) > 30
 
 
 def test_damage_in_the_middle_of_an_update(

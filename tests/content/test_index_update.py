@@ -9,7 +9,8 @@ import pytest
 
 from curator.content.index import updating
 from curator.content.index.database import Index
-from curator.content.index.updating import update
+from curator.content.index.packing import unpacked
+from curator.content.index.updating import look, update
 from tests.benchmarks.generator import article, generate
 from tests.content.index_rig import Window, again, put, trust_new_files, truth
 
@@ -48,9 +49,11 @@ def test_a_folder_is_read_once(folder: Path, window: Window) -> None:
 def test_the_rows_come_by_date_the_newest_first(folder: Path, window: Window) -> None:
     generate(folder, 600)
     window.update()
-    chunks = list(again(window).index.rows())  # type: ignore[union-attr]
-    assert len(chunks[0]) == 64
+    index = again(window).index
+    assert index is not None
+    chunks = [[unpacked(pack) for pack in chunk] for chunk in index.packs()]
     assert max(map(len, chunks)) <= 400
+    assert index.newest(10) == chunks[0][:10]
     moments = [row.moment for chunk in chunks for row in chunk]
     dated = [moment for moment in moments if moment is not None]
     assert dated == sorted(dated, reverse=True)
@@ -204,3 +207,24 @@ def test_an_index_that_cannot_be_written_is_done_without(
     other.execute("ROLLBACK")
     other.close()
     assert truth(folder) == window.rows
+
+
+def test_a_look_at_named_files_tells_what_is_different_of_them(
+    folder: Path, window: Window
+) -> None:
+    put(folder, *(f"_news/{number}.md" for number in range(6)))
+    window.update()
+    put(folder, "_news/1.md", title="Another title")
+    put(folder, "_news/new.md")
+    (folder / "_news/2.md").unlink()
+    (folder / "_news/3.md").write_text("No front matter any more\n")
+    (folder / "_news/4.md").unlink()
+    (folder / "_news/4.md").mkdir()
+    put(folder, "_news/.hidden.md", "_site/made.md")
+    names = ["1", "2", "3", "4", "5", "new", ".hidden"]
+    (batch,) = look(folder, window.index, [*(f"_news/{n}.md" for n in names), "_site/made.md"])
+    assert sorted(row.path for row in batch.rows) == ["_news/1.md", "_news/new.md"]
+    assert {"_news/2.md", "_news/3.md", "_news/4.md"} <= set(batch.removed)
+    later = again(window)
+    assert later.update() == []
+    later.assert_right()

@@ -6,13 +6,19 @@ from pathlib import Path
 
 from curator.content.article import row_of
 from curator.content.row import Row
-from curator.content.vocabulary import Vocabulary, declared_by, gather
+from curator.content.vocabulary import Vocabulary, WordCounts, declared_by
 from curator.frontmatter import Document
 from curator.resources import resource
 
 
 def row(text: str) -> Row:
     return row_of("a.md", Document.parse(f"---\n{text}---\n".encode()))
+
+
+def gather(rows: list[Row], declared: Vocabulary | None = None) -> Vocabulary:
+    counts = WordCounts()
+    counts.count(rows)
+    return counts.vocabulary(declared or Vocabulary())
 
 
 def test_topics_come_by_how_often_they_are_used_then_as_declared() -> None:
@@ -40,6 +46,14 @@ def test_no_domain_does_not_hide_a_known_one() -> None:
     assert gather(rows, known).providers == {"X": "x.example", "Z": "z.example"}
     rows.append(row("provider: {name: X, domain: new.example}\n"))
     assert gather(rows, known).providers["X"] == "new.example"
+
+
+def test_words_of_articles_that_are_gone_are_no_more_in_use() -> None:
+    gone, stays = row("topics: [a, b]\nprovider: X\n"), row("topics: [b]\nprovider: Y\n")
+    counts = WordCounts()
+    counts.count([gone, stays])
+    counts.count([gone], -1)
+    assert counts.vocabulary(Vocabulary()) == gather([stays])
 
 
 def test_what_a_site_declares_is_read(tmp_path: Path) -> None:

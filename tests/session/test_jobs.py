@@ -1,19 +1,17 @@
-"""Background work: order, errors, cancelling, and where results arrive."""
+"""Background work: order, errors, and where results arrive."""
 
 from __future__ import annotations
 
 import threading
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
-from curator.content.folder import Batch
 from curator.session.collector import GarbageCollector
-from curator.session.jobs import DirectRunner, FolderScan, Runner, ThreadRunner
+from curator.session.jobs import DirectRunner, Runner, ThreadRunner
 
 
 @pytest.fixture(params=[ThreadRunner, DirectRunner])
@@ -53,37 +51,6 @@ def test_draining_delivers_before_it_returns(qtbot: QtBot) -> None:
     assert told == [1]
     runner.close()
     runner.drain()
-
-
-def test_a_scan_streams_batches_and_ends(qtbot: QtBot, sample: Path) -> None:
-    scan = FolderScan(sample)
-    batches: list[Batch] = []
-    scan.batch_read.connect(batches.append)
-    with qtbot.waitSignal(scan.finished, timeout=15000) as ended:
-        scan.start()
-    assert ended.args == [None]
-    assert sum(len(batch.rows) for batch in batches) == 41
-    assert batches[-1].done == batches[-1].total
-
-
-def test_a_cancelled_scan_says_nothing_more(qtbot: QtBot, sample: Path) -> None:
-    scan = FolderScan(sample)
-    scan.start()
-    scan.cancel()
-    with qtbot.assertNotEmitted(scan.finished, wait=300):
-        scan.cancel()
-
-
-def test_a_scan_whose_process_dies_says_so(qtbot: QtBot, tmp_path: Path) -> None:
-    for number in range(3000):
-        (tmp_path / f"{number}.md").write_text("---\ntitle: A\n---\n")
-    scan = FolderScan(tmp_path)
-    with qtbot.waitSignal(scan.batch_read, timeout=15000):
-        scan.start()
-    with qtbot.waitSignal(scan.finished, timeout=15000) as ended:
-        scan._process.kill()
-    assert ended.args is not None
-    assert ended.args[0] is None or "died" in str(ended.args[0])
 
 
 def test_garbage_is_collected_on_this_thread_only(qtbot: QtBot) -> None:

@@ -13,6 +13,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from curator.content.folder import FolderError
+from curator.content.index.packing import packed
+from curator.content.index.updating import Batch
 from curator.content.row import Published
 from curator.content.saving import replace, store
 from curator.frontmatter import Document, Insert, Move, Remove, Set, Value, apply_all
@@ -399,4 +401,6 @@ def test_a_row_read_before_a_save_is_not_shown_after_it(opened: Opened, seed: Pa
     old = session.rows[SEED]
     session.edit({SEED: [Set(("title",), "New")]}, "Edit Title")
     session.save_all()
-    assert session._as_edited(old).title == "New"
+    assert session._rows is not None
+    session._rows._take(Batch([packed(old)]))
+    assert session.rows[SEED].title == "New"

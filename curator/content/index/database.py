@@ -23,9 +23,8 @@ from curator.content.sqlite_file import is_damage
 ROWS_VERSION = 1
 """To be raised when the same file gives another row than before."""
 
-FIRST_CHUNK = 64
 CHUNK = 400
-"""Rows that are given out at once, at first as many as a window shows: making them takes time."""
+"""Rows that are given out at once: a window takes them in between two frames."""
 
 _VERSION = f"{ROWS_VERSION}/{__version__}"
 _PATIENCE = 10.0
@@ -97,6 +96,12 @@ class Index:
         # `stamps` were its own.
         self._seen = -1
         self._alone = False
+        self._read = -1
+
+    @property
+    def known(self) -> int:
+        """The generation up to which this object has told of every row, or entered it itself."""
+        return self._seen if self._alone else self._read
 
     @property
     def path(self) -> Path:
@@ -110,26 +115,26 @@ class Index:
         with self._using() as database:
             return _generation(database)
 
-    def rows(self) -> Iterator[list[Row]]:
+    def newest(self, count: int) -> list[Row]:
+        """The rows with the newest dates, as many as a window shows at first."""
+        with self._using() as database, _snapshot(database):
+            return [unpacked(pack) for pack in _sound(_by_date(database).fetchmany(count))]
+
+    def packs(self) -> Iterator[list[Packed]]:
         """All rows as of one moment, those with the newest date first, a chunk at a time."""
         count = 0
-        size = FIRST_CHUNK
         with self._using() as database, _snapshot(database):
-            cursor = database.execute(
-                "SELECT path, haystack, rest, digest FROM articles INDEXED BY newest"
-                " WHERE digest != 0 ORDER BY moment DESC, id"
-            )
-            while found := cursor.fetchmany(size):
+            cursor = _by_date(database)
+            while found := cursor.fetchmany(CHUNK):
                 count += len(found)
-                size = CHUNK
-                yield [unpacked(pack) for pack in _sound(found)]
+                yield list(_sound(found))
             if count != _count(database, "digest != 0"):
                 raise _Unsound("some rows are missing")
 
     def stamps(self) -> dict[str, Stamp]:
         """The stamps of all files by path."""
         with self._using() as database, _snapshot(database):
-            self._seen = _generation(database)
+            self._seen = self._read = _generation(database)
             self._alone = True
             cursor = database.execute(
                 "SELECT path, size, mtime, ctime, inode FROM articles INDEXED BY stamps"
@@ -276,6 +281,13 @@ def _transaction(database: sqlite3.Connection) -> Generator[None]:
         with contextlib.suppress(sqlite3.Error):
             database.execute("ROLLBACK")
         raise
+
+
+def _by_date(database: sqlite3.Connection) -> sqlite3.Cursor:
+    return database.execute(
+        "SELECT path, haystack, rest, digest FROM articles INDEXED BY newest"
+        " WHERE digest != 0 ORDER BY moment DESC, id"
+    )
 
 
 def _sound(rows: Iterable[tuple[str, bytes, bytes, int]]) -> Iterator[Packed]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from curator.content.index.database import Index, IndexDamaged, IndexUnusable
 from curator.content.index.entry import Entry, read_entry
 from curator.content.index.packing import Packed, Row, unpacked
 from curator.content.index.readers import CHUNK, Readers, spare_cores
-from curator.content.index.walk import Stamp, Walk
+from curator.content.index.walk import Stamp, Walk, is_there
 
 _ENOUGH_TO_SHARE = 1500
 """Files from which on it pays to start another process, which takes some tenths of a second."""
@@ -34,7 +34,8 @@ class Batch:
     """A part of an update: what is different since the last one, and how far it is.
 
     `packed` are rows that are new, or in place of others of the same path; `removed` are paths
-    that have no row any more, and come first.  `done` and `total` count the files that have to be
+    that have no row any more, and come first; `same` are those of files that are different and
+    have the same row.  `done` and `total` count the files that have to be
     read, `found` all articles; `total` grows until the whole folder is listed.  `seconds_left` is
     None as long as nobody can tell.  With `anew`, in the first batch, every row of the folder
     follows: rows from before which do not are gone.
@@ -42,6 +43,7 @@ class Batch:
 
     packed: list[Packed] = field(default_factory=list[Packed])
     removed: list[str] = field(default_factory=list[str])
+    same: list[str] = field(default_factory=list[str])
     done: int = 0
     total: int = 0
     found: int = 0
@@ -62,7 +64,7 @@ def update(
     since: int | None = None,
     cancelled: Callable[[], bool] = lambda: False,
     helpers: int | None = None,
-) -> Iterator[Batch]:
+) -> Generator[Batch]:
     """Yield what has to be done to the rows of a folder for them to be right.
 
     `since` is the index's generation from before its rows were read, None where none were; then
@@ -80,6 +82,34 @@ def update(
             continue
         finally:
             work.stop()
+
+
+def look(folder: Path, index: Index | None, paths: Iterable[str]) -> Generator[Batch]:
+    """Yield what is different of these articles, whose files may have changed; see `update`."""
+    waiting = sorted(paths)
+    for start in range(0, len(waiting), _MOST_ROWS):
+        entries: list[Entry] = []
+        gone: list[str] = []
+        for path in waiting[start : start + _MOST_ROWS]:
+            entry = read_entry(str(folder), path) if is_there(folder, path) else None
+            if entry is None:
+                gone.append(path)
+            else:
+                entries.append(entry)
+        without = 0
+        read = {entry.path for entry in entries}
+        if index is not None:
+            with contextlib.suppress(IndexUnusable):
+                entries = index.write([], entries, gone)
+                without = index.without_front_matter()
+        packs = [(entry.path, entry.packed) for entry in entries]
+        gone += [path for path, pack in packs if pack is None]
+        yield Batch(
+            [pack for _, pack in packs if pack is not None],
+            gone,
+            sorted(read.difference(path for path, _ in packs)),
+            without_front_matter=without,
+        )
 
 
 @dataclass(slots=True)
@@ -144,9 +174,12 @@ class _Update:
             if self.index is not None:
                 self.known = self.index.stamps()
                 self.without = self.index.without_front_matter()
-                anew = self.since is None or not self.index.follows(self.since)
-                yield Batch(anew=anew)
-                since = -1 if anew or self.since is None else self.since
+                since = self.since
+                if since is None or not self.index.follows(since):
+                    yield Batch(anew=True)
+                    for rows in self.index.packs():
+                        yield Batch(rows)
+                    return
                 for rows, removed in self.index.later_than(since):
                     yield Batch(rows, removed)
                 return
@@ -214,7 +247,9 @@ class _Update:
         return len(self.entries) >= _MOST_ROWS or time.monotonic() - self.told > _PAUSE
 
     def _batch(self, walk: Walk, seconds_left: float | None = None) -> Batch:
+        read = [entry.path for entry in self.entries if entry.path in walk.changed]
         different = self._enter(walk)
+        same = list(set(read).difference(entry.path for entry in different)) if read else []
         removed, self.vanished = self.vanished, []
         problems, walk.problems = tuple(walk.problems), []
         self.told = time.monotonic()
@@ -228,6 +263,7 @@ class _Update:
         return Batch(
             packs,
             removed,
+            same,
             self.done,
             self.total,
             walk.found,

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import stat
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -32,6 +33,17 @@ _UNKNOWN: Stamp = (-2, 0, 0, 0)
 _LARGEST = 2**63 - 1
 _HAS_IDENTITY = sys.platform != "win32"
 """Windows tells neither an inode while it lists a folder nor when a file was last changed."""
+
+
+def is_there(folder: Path, path: str) -> bool:
+    """Whether a file stands at `path` below the folder that a walk would take for an article."""
+    *folders, name = path.split("/")
+    if not is_article_name(name) or any(f[:1] == "." or f in LEFT_OUT for f in folders):
+        return False
+    try:
+        return stat.S_ISREG((folder / path).stat().st_mode)
+    except (OSError, ValueError):
+        return False
 
 
 def stamp_of(about: os.stat_result) -> Stamp:

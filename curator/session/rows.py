@@ -1,0 +1,203 @@
+"""The rows of the open folder: from its index at once, then as its files are now."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Set as AbstractSet
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from curator.content.folder import FolderProblem
+from curator.content.index.database import Index, IndexUnusable
+from curator.content.index.place import index_path
+from curator.content.index.updating import Batch
+from curator.content.row import Row
+from curator.content.vocabulary import Vocabulary, WordCounts, declared_by
+from curator.session.folder_index import FolderIndex
+from curator.session.notice import Notice
+
+_FIRST = 64
+"""Rows that are shown before anything else is done: as many as a window has room for."""
+
+
+class Rows(QObject):
+    """One row for each article of one folder, by path, kept up to date with the disk.
+
+    The index is a cache: without one everything works, and the folder is read anew at each start.
+    """
+
+    added = Signal(object)
+    """A list of new rows."""
+    removed = Signal(object)
+    """The paths, as a set, of articles that are gone."""
+    changed = Signal(object)
+    """The paths, as a set, of articles whose file is different; their rows may be as before."""
+    progressed = Signal(object, object, object)
+    """How many files are read, of how many, and the seconds left or None."""
+    up_to_date = Signal()
+    """All that was asked for is done, or was given up."""
+    noticed = Signal(object)
+    """A `Notice`."""
+
+    def __init__(self, folder: Path, cache: Path | None, parent: QObject) -> None:
+        super().__init__(parent)
+        self._folder = folder
+        self._file = index_path(cache, folder) if cache is not None else None
+        self._index = FolderIndex(folder, self._file, self)
+        self._index.batch_read.connect(self._take)
+        self._index.answered.connect(self._end)
+        self._by_path: dict[str, Row] = {}
+        self._held: Callable[[str], Row | None] = lambda _path: None
+        # Rows from before, until a reading of all of them has come to them.
+        self._unseen: set[str] = set()
+        self._counts = WordCounts()
+        self._declared = Vocabulary()
+        self._vocabulary: Vocabulary | None = None
+        self._slugs: dict[str, str] | None = None
+        self._problems: set[FolderProblem] = set()
+        self.without_front_matter = 0
+
+    # -- reading
+
+    @property
+    def by_path(self) -> dict[str, Row]:
+        """The rows.  Read only."""
+        return self._by_path
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The words in use in the folder."""
+        if self._vocabulary is None:
+            self._vocabulary = self._counts.vocabulary(self._declared)
+        return self._vocabulary
+
+    def named(self, slug: str) -> Row | None:
+        """The article that a plain slug in a related list refers to."""
+        if self._slugs is None:
+            self._slugs = {}
+            for row in self._by_path.values():
+                self._slugs.setdefault(row.slug, row.path)
+        path = self._slugs.get(slug)
+        return self._by_path.get(path) if path is not None else None
+
+    # -- following the disk
+
+    @property
+    def busy(self) -> bool:
+        """Whether the folder is being looked at."""
+        return self._index.busy
+
+    def start(self, held: Callable[[str], Row | None]) -> None:
+        """Show what the index has, and begin to bring it up to date.
+
+        `held` gives the row of an article that counts for more than what is read of its file.
+        """
+        self._held = held
+        self._declared = declared_by(self._folder)
+        if self._file is not None and self._file.exists():
+            index = Index(self._file)
+            with contextlib.suppress(IndexUnusable):
+                self._put(index.newest(_FIRST))
+            index.close()
+        self._index.look()
+
+    def look(self, paths: AbstractSet[str] | None = None) -> None:
+        """Look at the files of these articles, or at the whole folder, for what others changed."""
+        self._index.look(paths)
+
+    def cancel(self) -> None:
+        """Stop reading; what was read stays."""
+        busy = self._index.busy
+        self._index.cancel()
+        self._unseen.clear()
+        if busy:
+            self.up_to_date.emit()
+
+    @Slot(object)
+    def _take(self, batch: Batch) -> None:
+        if batch.anew:
+            self._unseen = set(self._by_path)
+        self.without_front_matter = batch.without_front_matter
+        for problem in batch.problems:
+            self._tell(problem)
+        rows = batch.rows
+        self._unseen.difference_update(row.path for row in rows)
+        self._drop(batch.removed)
+        self._put(rows)
+        if batch.same:
+            self.changed.emit(set(batch.same))
+        if batch.total:
+            self.progressed.emit(batch.done, batch.total, batch.seconds_left)
+
+    @Slot(object)
+    def _end(self, reason: str | None) -> None:
+        if reason is not None:
+            self.noticed.emit(Notice("error", reason, about="scan"))
+        else:
+            gone, self._unseen = self._unseen, set()
+            self._drop(gone)
+        if not self._index.busy:
+            self.up_to_date.emit()
+
+    def _tell(self, problem: FolderProblem) -> None:
+        if problem in self._problems:
+            return
+        self._problems.add(problem)
+        if problem.path == ".":
+            text = self.tr("{0} cannot be read ({1}). Its stories stay listed as they were.")
+            text = text.format(self._folder, problem.message)
+            self.noticed.emit(Notice("error", text, about="folder"))
+            return
+        text = self.tr("{0} was left out: {1}").format(problem.path, problem.message)
+        self.noticed.emit(Notice("warning", text))
+
+    # -- changing
+
+    def set_row(self, row: Row) -> Row | None:
+        """Put a row in place, as an edit gives it; returns the one from before."""
+        old = self._by_path.get(row.path)
+        self._replace([(old, row)])
+        return old
+
+    def _put(self, rows: Sequence[Row]) -> None:
+        """Take in rows as the disk gives them."""
+        known, held = self._by_path, self._held
+        pairs = [(known.get(row.path), held(row.path) or row) for row in rows]
+        fresh = [(old, row) for old, row in pairs if old != row]
+        self._replace(fresh)
+        if added := [row for old, row in fresh if old is None]:
+            self.added.emit(added)
+        if changed := {row.path for old, row in fresh if old is not None}:
+            self.changed.emit(changed)
+
+    def _replace(self, pairs: Sequence[tuple[Row | None, Row]]) -> None:
+        known = self._by_path
+        known.update((row.path, row) for _, row in pairs)
+        worded = [(old, row) for old, row in pairs if old is None or _words(old) != _words(row)]
+        if worded:
+            self._count([old for old, _ in worded if old is not None], [row for _, row in worded])
+        if self._slugs is not None:
+            for old, row in pairs:
+                if old is None:
+                    self._slugs.setdefault(row.slug, row.path)
+
+    def _drop(self, paths: Iterable[str]) -> None:
+        """Forget articles that are gone, but for those with edits, whose save will ask."""
+        known, held = self._by_path, self._held
+        gone = {path for path in paths if path in known and held(path) is None}
+        if not gone:
+            return
+        self._count([known.pop(path) for path in gone], [])
+        self._slugs = None
+        self.removed.emit(gone)
+
+    def _count(self, old: Sequence[Row], new: Sequence[Row]) -> None:
+        self._counts.count(old, -1)
+        self._counts.count(new)
+        self._vocabulary = None
+
+
+def _words(row: Row) -> tuple[object, ...]:
+    return row.topics, row.provider, row.domain

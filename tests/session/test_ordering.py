@@ -1,0 +1,46 @@
+"""The order of the rows, kept while they come and change: always what sorting them would give."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from curator.content.row import Row, make_row
+from curator.session.ordering import Ordering
+
+
+def a_row(source: random.Random) -> Row:
+    return make_row("a.md", quality=source.choice([None, *range(40)]))
+
+
+def in_order(rows: list[Row], *, descending: bool) -> list[int]:
+    def key(place: int) -> tuple[bool, int | float]:
+        quality = rows[place].quality
+        return quality is None, 0 if quality is None else -quality if descending else quality
+
+    return sorted(range(len(rows)), key=key)
+
+
+@pytest.mark.parametrize("descending", [True, False])
+@pytest.mark.parametrize("seed", range(4))
+def test_rows_that_come_and_change_by_one_and_by_hundreds(seed: int, descending: bool) -> None:
+    source = random.Random(seed)
+    rows: list[Row] = []
+    ordering = Ordering(rows, lambda row: row.quality, descending=descending)
+    for _ in range(10):
+        first = len(rows)
+        rows.extend(a_row(source) for _ in range(source.choice((0, 1, 40, 400))))
+        ordering.changed(range(first, len(rows)))
+        if rows and source.random() < 0.5:
+            changed = source.choices(range(len(rows)), k=source.choice((1, 5, 300)))
+            for place in changed:
+                rows[place] = a_row(source)
+            ordering.changed(changed)
+        if source.random() < 0.7:
+            ordering.settle()
+        if source.random() < 0.7:
+            right = in_order(rows, descending=descending)
+            assert ordering.arrange(range(len(rows))) == right
+            some = set(source.sample(range(len(rows)), len(rows) // 3))
+            assert ordering.arrange(sorted(some)) == [place for place in right if place in some]
