@@ -140,7 +140,7 @@ class ArticleForm(QWidget):
         """Show that several articles are selected, and the switch that decides on all of them."""
         self._leave_article()
         self.many.say(
-            self.tr("{0} articles selected").format(f"{count:,}"),
+            self.tr("{0} stories selected").format(f"{count:,}"),
             self.tr("A decision here is made for all of them, and undone for all of them."),
         )
         self.many_published.open_field(

@@ -274,7 +274,7 @@ def test_nothing_and_many(form: ArticleForm) -> None:
 
     form.edited.connect(take)
     form.show_many(1234)
-    assert form.many.heading.text() == "1,234 articles selected"
+    assert form.many.heading.text() == "1,234 stories selected"
     segments = form.many_published.switch.segments
     assert not any(segment.isChecked() for segment in segments)
     for segment in segments:
