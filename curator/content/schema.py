@@ -7,8 +7,17 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
-from curator.frontmatter import Document, FieldPath, Unreadable, Value
-from curator.frontmatter.nodes import Alias, Scalar, resolved
+from curator.frontmatter import (
+    Document,
+    FieldPath,
+    Shared,
+    Unreadable,
+    Value,
+    shared_with,
+    shares,
+    written_at,
+)
+from curator.frontmatter.nodes import Node, Scalar, find_merged, resolved
 from curator.frontmatter.timestamps import Timestamp
 
 
@@ -85,12 +94,14 @@ _LABELS = {
     "cdnAmpWebUrl": "Cached AMP address",
     "originalUrl": "Original address",
     "secured": "Secured",
+    "<<": "Shared fields",
 }
 _DATE_KEYS = re.compile(
     r"(?:^|[_ -])(?i:date|datetime|time)(?:$|[_ -])|^date[A-Z]|[a-z](?:Date|Time|At|On)$"
     r"|_(?:at|on)$|^(?i:modified|created|updated|datetime|(?:pub|expiry|start|end)date)$"
 )
 _ADDRESS_KEYS = re.compile(r"url$|uri$|^(?:link|website|permalink|canonical)$", re.I)
+_ANCHORS = re.compile(r"(?:^|[\s:,\[{])&[^\s,\[\]{}]")
 _OPAQUE = re.compile(r"[A-Za-z0-9+/=_;:.-]{100,}")
 _KNOWN: dict[str, Kind] = {
     "published": Kind.PUBLISHED,
@@ -118,8 +129,8 @@ class Field:
 
     `text` is a scalar's text as written, without its quotes, and None for collections; `quoted`
     says that the file has it in quotes, so that a date there is text.  `present` is false for a
-    field that is offered but not in the file.  `shared` is not empty where the value is an alias
-    and names its anchor.
+    field that is offered but not in the file.  `shared` tells what the value, or something inside
+    it, has in common with other places through anchors, aliases and merges.
     """
 
     path: FieldPath
@@ -129,7 +140,7 @@ class Field:
     text: str | None
     quoted: bool = False
     present: bool = True
-    shared: str = ""
+    shared: tuple[Shared, ...] = ()
 
     @property
     def key(self) -> str:
@@ -155,6 +166,8 @@ def _is_offered(key: str, keys: list[str]) -> bool:
 def field_at(document: Document, path: FieldPath) -> Field:
     """The field at `path`, whether or not the file has it."""
     node = document.node(path)
+    if node is None and "<<" in document.yaml:
+        node = find_merged(document.root, path)
     key = str(path[-1])
     if node is None:
         return Field(path, kind_of(key, None), label_of(key), None, None, present=False)
@@ -168,8 +181,34 @@ def field_at(document: Document, path: FieldPath) -> Field:
         value,
         scalar.text if scalar else None,
         quoted=bool(scalar and scalar.style),
-        shared=node.name if isinstance(node, Alias) else "",
+        shared=_shared(document, path, node),
     )
+
+
+def _shared(document: Document, path: FieldPath, node: Node) -> tuple[Shared, ...]:
+    # Nearly every file is done with at the first of these questions, most fields at the second.
+    if "*" not in document.yaml:
+        return ()
+    is_own = document.root.get(path[0]) is node
+    if is_own and isinstance(node, Scalar) and node.anchor is None:
+        return ()
+    if not _ANCHORS.search(document.yaml):
+        return ()
+    found = shares(document, path)
+    if is_own or any(each.path == path for each in found):
+        return tuple(found)
+    others = shared_with(document, path)
+    if not others:
+        return tuple(found)
+    written = written_at(document, path)
+    names = [
+        each.name
+        for length in range(len(written) - 1, 0, -1)
+        for each in shares(document, written[:length])
+        if each.path == written[:length]
+    ]
+    above = Shared(path, names[0] if names else "", tuple(others), written != path)
+    return (above, *found)
 
 
 def kind_of(key: str, value: Value) -> Kind:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 import pytest
 
 from curator.content.schema import CONVENTIONAL_ORDER, Kind, field_at, fields_of, kind_of, label_of
-from curator.frontmatter import Document, Set, Unreadable, Value, apply
+from curator.frontmatter import Document, Set, Shared, Unreadable, Value, apply
 
 KINDS: list[tuple[str, Value, Kind]] = [
     ("published", True, Kind.PUBLISHED),
@@ -104,13 +104,45 @@ def test_a_date_is_offered_once() -> None:
 def test_a_field_tells_how_it_is_written() -> None:
     document = read("a: &x '2020-01-01'\nb: *x\nc: 007\nd: [1]\n")
     quoted = field_at(document, ("a",))
-    assert (quoted.quoted, quoted.text, quoted.shared) == (True, "2020-01-01", "")
-    assert field_at(document, ("b",)).shared == "x"
+    assert (quoted.quoted, quoted.text) == (True, "2020-01-01")
     assert (field_at(document, ("c",)).value, field_at(document, ("c",)).text) == (7, "007")
     assert field_at(document, ("d",)).text is None
     assert field_at(document, ("d", 0)).value == 1
     missing = field_at(document, ("title",))
     assert (missing.present, missing.kind, missing.value) == (False, Kind.LINE, None)
+
+
+def test_a_field_tells_what_it_shares() -> None:
+    document = read(
+        "base: &b\n  title: One\ntitle: &t Two\nrelated:\n  - &r\n    title: *t\n    type: x\n"
+        "also: *r\nmerging:\n  <<: *b\nplain: '**'\n"
+    )
+    told = {
+        ".".join(map(str, path)): field_at(document, path).shared
+        for path in (
+            ("title",),
+            ("related", 0, "title"),
+            ("related", 0, "type"),
+            ("also", "type"),
+            ("merging", "title"),
+            ("plain",),
+        )
+    }
+    inner = ("related", 0, "title")
+    title = (("related", 0, "title"), ("also", "title"))
+    assert told == {
+        "title": (Shared(("title",), "t", title, False),),
+        "related.0.title": (Shared(inner, "t", (("title",), ("also", "title")), True),),
+        "related.0.type": (Shared(("related", 0, "type"), "r", (("also", "type"),), False),),
+        "also.type": (Shared(("also", "type"), "r", (("related", 0, "type"),), True),),
+        "merging.title": (Shared(("merging", "title"), "b", (("base", "title"),), True),),
+        "plain": (),
+    }
+
+
+def test_a_merged_value_is_shown() -> None:
+    field = field_at(read("base: &b\n  title: One\n<<: *b\n"), ("title",))
+    assert (field.value, field.text, field.present) == ("One", "One", True)
 
 
 def test_the_conventional_order_names_no_key_twice() -> None:

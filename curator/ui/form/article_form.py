@@ -17,6 +17,7 @@ from curator.ui.form.messages import Message, ReasonBar
 from curator.ui.form.new_field_button import NewFieldButton, empty_field
 from curator.ui.form.published_switch import PublishedEditor
 from curator.ui.form.raw_text_view import RawTextView
+from curator.ui.form.shared_line import SharedLine
 
 
 class Inset(QWidget):
@@ -62,12 +63,14 @@ class ArticleForm(QWidget):
         published = empty_field("published", Kind.PUBLISHED)
         self.bar = ReasonBar(self)
         self.published = PublishedEditor(published, self)
+        self.published_shared = SharedLine(self)
         self.published_error = Caption("", "error", self)
         self.column = FieldColumn(self, resolve)
         self.more = FieldColumn(self, resolve)
         self.more_heading = Caption(self.tr("More"), "section", self)
         self.new_field = NewFieldButton(self)
         self.related_error = Caption("", "error", self)
+        self.related_shared = SharedLine(self)
         self.locked = FieldColumn(self)
         self.area = QScrollArea(self)
         self.raw = RawTextView(self)
@@ -87,6 +90,8 @@ class ArticleForm(QWidget):
         self._fill_scroll_area()
         self.published.edited.connect(self.edited)
         self.published.error_changed.connect(self._on_published_error)
+        self.published_shared.edited.connect(self._on_own_published_wanted)
+        self.related_shared.edited.connect(self._on_own_related_wanted)
         self.many_published.edited.connect(self._on_many_edited)
         for column in (self.column, self.more):
             column.edited.connect(self.edited)
@@ -190,19 +195,22 @@ class ArticleForm(QWidget):
         state = QVBoxLayout()
         state.setSpacing(RHYTHM // 2)
         state.addWidget(self.published)
+        state.addWidget(self.published_shared)
         state.addWidget(self.published_error)
         layout.addLayout(state)
         layout.addWidget(self.column)
         layout.addWidget(self.related_error)
         if self._related is not None:
             layout.addWidget(self._related)
+        layout.addWidget(self.related_shared)
         self.more_heading.setContentsMargins(0, RHYTHM, 0, 0)
         layout.addWidget(self.more_heading)
         layout.addWidget(self.more)
         layout.addWidget(self.new_field)
         layout.addWidget(self.locked)
         layout.addStretch(1)
-        self.published_error.hide()
+        for told in (self.published_shared, self.published_error, self.related_shared):
+            told.hide()
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setWidgetResizable(True)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -224,6 +232,7 @@ class ArticleForm(QWidget):
             self.published.show_field(published)
         self.published.set_problem(problems.get("published", ""))
         self.published.set_read_only(read_only)
+        self.published_shared.show_field(published, read_only)
         apart = (Kind.PUBLISHED, Kind.RELATED, Kind.OPAQUE)
         shown = [field for field in fields if field.kind not in apart]
         if self._related is None:
@@ -240,6 +249,11 @@ class ArticleForm(QWidget):
         related = problems.get("related", "")
         self.related_error.setText(related)
         self.related_error.setVisible(bool(related) and self._related is not None)
+        field = next((field for field in fields if field.kind is Kind.RELATED), None)
+        if field is not None and self._related is not None:
+            self.related_shared.show_field(field, read_only)
+        else:
+            self.related_shared.hide()
 
     def _with_offered(self) -> list[Field]:
         """The article's fields, and among them the empty ones that the person asked for."""
@@ -267,8 +281,10 @@ class ArticleForm(QWidget):
         chain_tab_stops(
             [
                 *self.published.tab_stops(),
+                *self.published_shared.tab_stops(),
                 *self.column.tab_stops(),
                 *(self._related.tab_stops() if self._related is not None else ()),
+                *self.related_shared.tab_stops(),
                 *self.more.tab_stops(),
                 *self.new_field.tab_stops(),
             ]
@@ -298,6 +314,16 @@ class ArticleForm(QWidget):
     def _on_published_error(self, error: str) -> None:
         self.published_error.setText(error)
         self.published_error.setVisible(bool(error))
+
+    def _on_own_published_wanted(self, edits: list[Edit], words: str) -> None:
+        # The button goes with the sharing, and the focus must not fall on whatever comes next.
+        self.published.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.edited.emit(edits, words)
+
+    def _on_own_related_wanted(self, edits: list[Edit], words: str) -> None:
+        if self._related is not None:
+            self._related.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.edited.emit(edits, words)
 
     def _on_many_edited(self, edits: list[Edit], words: str) -> None:
         self.edited.emit(edits, words)

@@ -15,6 +15,7 @@ from curator.ui.form.field_base import RHYTHM, Caption, FieldEditor, chain_tab_s
 from curator.ui.form.field_editors import make_editor
 from curator.ui.form.image_row import Resolve
 from curator.ui.form.images_editor import ImagesEditor
+from curator.ui.form.shared_line import SharedLine
 
 # Short fields that share a line, and how many letters wide the column must be for that.
 _PAIRS = {
@@ -27,7 +28,7 @@ _MOST_KEPT = 60
 
 
 class FieldRow(QWidget):
-    """One field: label and counter, the editor, a note and an error in words."""
+    """One field: label and counter, the editor, where else its value stands, and what is wrong."""
 
     edited = Signal(object, str)
     stops_changed = Signal()
@@ -40,7 +41,7 @@ class FieldRow(QWidget):
         self.label.setBuddy(editor.main_control())
         self.counter = Caption(editor.counter, "counter", self)
         self.counter.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.note = Caption("", "hint", self)
+        self.shared: SharedLine | None = None
         self.error = Caption(editor.error, "error", self)
         self.error.setVisible(bool(editor.error))
         above = QHBoxLayout()
@@ -52,7 +53,6 @@ class FieldRow(QWidget):
         layout.setSpacing(RHYTHM // 2)
         layout.addLayout(above)
         layout.addWidget(editor)
-        layout.addWidget(self.note)
         layout.addWidget(self.error)
         layout.addStretch(1)
         self._tell(field)
@@ -68,22 +68,36 @@ class FieldRow(QWidget):
         else:
             self.editor.show_field(field)
         self.editor.set_problem(problem)
-        # What stands behind an alias is written elsewhere, and the edit would be refused.
-        collection = isinstance(field.value, (dict, list))
-        self.editor.set_read_only(read_only or bool(field.shared and collection))
+        self.editor.set_read_only(read_only)
         self._tell(field)
+        self._tell_shared(field, read_only)
+
+    def tab_stops(self) -> list[QWidget]:
+        """The controls that Tab visits, as a person reads them."""
+        return [*self.editor.tab_stops(), *(self.shared.tab_stops() if self.shared else ())]
 
     def _tell(self, field: Field) -> None:
         # The label has a buddy, so an ampersand would be taken for a shortcut.
         self.label.setText(field.label.replace("&", "&&"))
         self.label.setToolTip(field.key if field.key != field.label else "")
-        note = ""
-        if field.shared and isinstance(field.value, (dict, list)):
-            note = self.tr("This value is shared: change it where &{0} stands in the file.")
-        elif field.shared:
-            note = self.tr("This value is shared with &{0}: a change gives the field its own.")
-        self.note.setText(note.format(field.shared))
-        self.note.setVisible(bool(note))
+
+    def _tell_shared(self, field: Field, read_only: bool) -> None:
+        if self.shared is None:
+            # Few files share values, so few rows need the line.
+            if not field.shared:
+                return
+            self.shared = SharedLine(self)
+            self.shared.edited.connect(self._on_own_wanted)
+            layout = self.layout()
+            assert isinstance(layout, QVBoxLayout)
+            layout.insertWidget(layout.indexOf(self.editor) + 1, self.shared)
+            self.stops_changed.emit()
+        self.shared.show_field(field, read_only)
+
+    def _on_own_wanted(self, edits: list[Edit], words: str) -> None:
+        # The button goes with the sharing, and the focus must not fall on whatever comes next.
+        self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.edited.emit(edits, words)
 
     def _on_error_changed(self, error: str) -> None:
         self.error.setText(error)
@@ -164,7 +178,7 @@ class FieldColumn(QWidget):
 
     def tab_stops(self) -> list[QWidget]:
         """The controls that Tab visits, as a person reads them."""
-        return [stop for path in self._shown for stop in self._rows[path].editor.tab_stops()]
+        return [stop for path in self._shown for stop in self._rows[path].tab_stops()]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Pair short fields where there is room for it."""

@@ -143,20 +143,6 @@ def test_problem_stands_beside_the_field(qtbot: QtBot) -> None:
     assert not row.error.isVisible()
 
 
-def test_shared_values_are_noted_and_collections_locked(qtbot: QtBot) -> None:
-    document = Document.parse(b"---\nname: &n Anna\nalso: *n\ntags: &t [a, b]\ntopics: *t\n---\n")
-    column = FieldColumn()
-    qtbot.addWidget(column)
-    column.show_fields([field_at(document, ("also",)), field_at(document, ("topics",))], WORDS)
-    column.show()
-    also, topics = column.row("also"), column.row("topics")
-    assert also is not None
-    assert topics is not None
-    assert also.note.text() == "This value is shared with &n: a change gives the field its own."
-    assert "change it where &t stands" in topics.note.text()
-    assert not topics.editor.main_control().isVisible()
-
-
 def test_another_article_forgets_unfinished_text(qtbot: QtBot) -> None:
     desk = Desk()
     column = column_on(desk, qtbot, "quality")
