@@ -281,7 +281,6 @@ class ArticleModel(QAbstractTableModel):
             return
         if self._session.scanning and before >= 1000:
             # A large folder streams in unsorted and is put in order at its end.
-            self._ordering.settle()
             self._insert(len(self._visible), fresh)
             self.visible_changed.emit()
         else:

@@ -25,7 +25,7 @@ _MOST_MOVED = 256
 class Ordering:
     """The places of rows by a key; rows whose key is None come last in either direction.
 
-    Equal rows stand in the order of their places, whatever was before.
+    Equal rows stand in the order of their paths, whatever was before and however they came.
     """
 
     def __init__(self, rows: Sequence[Row], key: Key, *, descending: bool) -> None:
@@ -34,7 +34,6 @@ class Ordering:
         self._key = key
         self._descending = descending
         self._keys: list[Any] = []
-        # By key and then, for a descending order, backwards by place: it is read from its end.
         self._known: list[int] = []
         self._unknown: list[int] = []
         self._dirty: set[int] = set()
@@ -45,17 +44,6 @@ class Ordering:
         """The rows at these places are others now, or new."""
         self._dirty.update(places)
         self._order = self._rank = None
-
-    def settle(self) -> None:
-        """Take in what has changed, so that it need not be done when the order is asked for."""
-        if not self._keys or len(self._dirty) > _MOST_MOVED:
-            if self._keys and min(self._dirty) >= len(self._keys):
-                self._merge_added()
-            else:
-                self._sort_all()
-        elif self._dirty:
-            self._move_dirty()
-        self._dirty.clear()
 
     def arrange(self, places: Sequence[int]) -> list[int]:
         """These places, each given once, in the order."""
@@ -72,9 +60,12 @@ class Ordering:
 
     def _all(self) -> list[int]:
         if self._order is None:
-            self.settle()
-            known = self._known[::-1] if self._descending else self._known
-            self._order = [*known, *self._unknown]
+            if not self._keys or len(self._dirty) > _MOST_MOVED:
+                self._sort_all()
+            elif self._dirty:
+                self._move_dirty()
+            self._dirty.clear()
+            self._order = [*self._known, *self._unknown]
         return self._order
 
     def _ranks(self) -> array[int]:
@@ -87,25 +78,13 @@ class Ordering:
         return self._rank
 
     def _sort_all(self) -> None:
-        self._keys = keys = [self._key(row) for row in self._rows]
-        places = range(len(keys))
+        self._keys = keys = list(map(self._key, self._rows))
+        paths = [row.path for row in self._rows]
+        # Folders are read by path, so that this finds nearly all in order already.
+        places = sorted(range(len(keys)), key=paths.__getitem__)
         self._unknown = [place for place in places if keys[place] is None]
-        in_turn = reversed(places) if self._descending else places
-        self._known = [place for place in in_turn if keys[place] is not None]
-        self._known.sort(key=keys.__getitem__)
-
-    def _merge_added(self) -> None:
-        """Take in many rows at the end: sorting what is sorted already costs little."""
-        keys, first = self._keys, len(self._keys)
-        keys.extend([self._key(row) for row in self._rows[first:]])
-        places = range(first, len(keys))
-        self._unknown.extend(place for place in places if keys[place] is None)
-        in_turn = reversed(places) if self._descending else places
-        added = [place for place in in_turn if keys[place] is not None]
-        # Among equal ones these are the last, which a descending order has at its beginning.
-        known = self._known
-        self._known = [*added, *known] if self._descending else [*known, *added]
-        self._known.sort(key=keys.__getitem__)
+        self._known = [place for place in places if keys[place] is not None]
+        self._known.sort(key=keys.__getitem__, reverse=self._descending)
 
     def _move_dirty(self) -> None:
         keys, dirty = self._keys, self._dirty
@@ -116,12 +95,28 @@ class Ordering:
         keys.extend([None] * (len(self._rows) - before))
         for place in dirty:
             keys[place] = self._key(self._rows[place])
-        sign = -1 if self._descending else 1
-        for place in sorted(dirty):
+        for place in dirty:
             if keys[place] is None:
-                insort(self._unknown, place)
+                insort(self._unknown, place, key=lambda p: self._rows[p].path)
             else:
-                insort(self._known, place, key=lambda p: (keys[p], sign * p))
+                self._known.insert(self._slot(place), place)
+
+    def _slot(self, place: int) -> int:
+        """Where a place belongs among those with a key."""
+        low, high = 0, len(self._known)
+        while low < high:
+            middle = (low + high) // 2
+            if self._is_before(self._known[middle], place):
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
+    def _is_before(self, one: int, other: int) -> bool:
+        key, other_key = self._keys[one], self._keys[other]
+        if key == other_key:
+            return self._rows[one].path < self._rows[other].path
+        return bool(key > other_key if self._descending else key < other_key)
 
 
 def different_runs(old: list[int], new: list[int], most: int) -> tuple[Runs, Runs] | None:

@@ -118,13 +118,21 @@ class Index:
     def newest(self, count: int) -> list[Row]:
         """The rows with the newest dates, as many as a window shows at first."""
         with self._using() as database, _snapshot(database):
-            return [unpacked(pack) for pack in _sound(_by_date(database).fetchmany(count))]
+            cursor = database.execute(
+                "SELECT path, haystack, rest, digest FROM articles INDEXED BY newest"
+                " WHERE digest != 0 ORDER BY moment DESC, path LIMIT ?",
+                (count,),
+            )
+            return [unpacked(pack) for pack in _sound(cursor)]
 
     def packs(self) -> Iterator[list[Packed]]:
-        """All rows as of one moment, those with the newest date first, a chunk at a time."""
+        """All rows as of one moment, by path, a chunk at a time."""
         count = 0
         with self._using() as database, _snapshot(database):
-            cursor = _by_date(database)
+            cursor = database.execute(
+                "SELECT path, haystack, rest, digest FROM articles INDEXED BY stamps"
+                " WHERE digest != 0 ORDER BY path"
+            )
             while found := cursor.fetchmany(CHUNK):
                 count += len(found)
                 yield list(_sound(found))
@@ -281,13 +289,6 @@ def _transaction(database: sqlite3.Connection) -> Generator[None]:
         with contextlib.suppress(sqlite3.Error):
             database.execute("ROLLBACK")
         raise
-
-
-def _by_date(database: sqlite3.Connection) -> sqlite3.Cursor:
-    return database.execute(
-        "SELECT path, haystack, rest, digest FROM articles INDEXED BY newest"
-        " WHERE digest != 0 ORDER BY moment DESC, id"
-    )
 
 
 def _sound(rows: Iterable[tuple[str, bytes, bytes, int]]) -> Iterator[Packed]:
