@@ -84,7 +84,10 @@ def _window(app: QApplication, settings: QSettings) -> MainWindow:
     data = platformdirs.user_data_path("curator", appauthor=False)
     cache = platformdirs.user_cache_path("curator", appauthor=False)
     forget_unused(cache)
-    session = Session(ThreadRunner(), data, cache)
+    session = Session(ThreadRunner(), data, cache, watch=True)
+    if (collector := app.findChild(GarbageCollector)) is not None:
+        session.folder_opened.connect(collector.hold)
+        session.folder_ready.connect(collector.settle)
     window = MainWindow(session, settings)
     session.setParent(window)
     look = _Look(app, window)

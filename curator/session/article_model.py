@@ -19,6 +19,7 @@ from PySide6.QtCore import (
     QObject,
     QPersistentModelIndex,
     Qt,
+    QTimer,
     Signal,
     Slot,
 )
@@ -39,6 +40,9 @@ _DISPLAY = int(Qt.ItemDataRole.DisplayRole)
 _TOOL_TIP = int(Qt.ItemDataRole.ToolTipRole)
 _ALIGNMENT = int(Qt.ItemDataRole.TextAlignmentRole)
 _ACCESSIBLE = int(Qt.ItemDataRole.AccessibleTextRole)
+_PAUSE = 250
+"""Milliseconds between two looks at the rows of a large folder that streams in: each look makes
+the view paint anew."""
 _MOST_RUNS = 64
 """Up to so many stretches of rows are inserted and removed singly when a filter changes."""
 _MOST_APART = 2_000
@@ -94,6 +98,12 @@ class ArticleModel(QAbstractTableModel):
         # What view and search last found, ascending, and what that was found by besides them.
         self._hits: list[int] = []
         self._touched: set[int] = set()
+        # Hits that are to be shown in a moment.
+        self._coming: list[int] = []
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE)
+        self._pause.timeout.connect(self._show_coming)
         self._day = date.today()
         self._changed = Changed(session, self)
         self._sorted_by = (Column.DATE, Qt.SortOrder.DescendingOrder)
@@ -239,6 +249,7 @@ class ArticleModel(QAbstractTableModel):
             places = self._all_places()
         self._day = today
         self._hits = self._matching(places)
+        self._coming.clear()
         self._touched.clear()
         self._show(self._ordering.arrange(self._hits))
 
@@ -262,6 +273,7 @@ class ArticleModel(QAbstractTableModel):
         self._rows.clear()
         self._place.clear()
         self._free.clear()
+        self._coming.clear()
         self._visible = []
         self._hits = []
         self._touched.clear()
@@ -281,10 +293,18 @@ class ArticleModel(QAbstractTableModel):
             return
         if self._session.scanning and before >= 1000:
             # A large folder streams in unsorted and is put in order at its end.
-            self._insert(len(self._visible), fresh)
-            self.visible_changed.emit()
+            self._coming.extend(fresh)
+            if not self._pause.isActive():
+                self._pause.start()
         else:
             self._show(self._ordering.arrange([*self._visible, *fresh]))
+
+    @Slot()
+    def _show_coming(self) -> None:
+        coming, self._coming = self._coming, []
+        if coming:
+            self._insert(len(self._visible), coming)
+            self.visible_changed.emit()
 
     def _take_places(self, rows: list[Row]) -> list[int]:
         """Put rows where others have gone, and behind the last one."""
@@ -299,6 +319,7 @@ class ArticleModel(QAbstractTableModel):
     def _remove(self, paths: Iterable[str]) -> None:
         gone = {place for path in paths if (place := self._place.pop(path, None)) is not None}
         self._free.extend(sorted(gone))
+        self._coming = [place for place in self._coming if place not in gone]
         self._touched -= gone
         self._hits = [place for place in self._hits if place not in gone]
         self._show([place for place in self._visible if place not in gone])

@@ -20,6 +20,7 @@ class GarbageCollector(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         gc.disable()
+        self._held = False
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.look)
         self._timer.start(INTERVAL)
@@ -27,7 +28,19 @@ class GarbageCollector(QObject):
     @Slot()
     def look(self) -> None:
         """Collect the generations that are due."""
-        for generation in (2, 1, 0):
+        for generation in (1, 0) if self._held else (2, 1, 0):
             if gc.get_count()[generation] > gc.get_threshold()[generation]:
                 gc.collect(generation)
                 return
+
+    @Slot()
+    def hold(self) -> None:
+        """Much is made now that will last: going through all of it would stall the window."""
+        self._held = True
+
+    @Slot()
+    def settle(self) -> None:
+        """What there is now lasts, and need not be gone through again."""
+        self._held = False
+        gc.collect(1)
+        gc.freeze()

@@ -17,6 +17,7 @@ from curator.content.row import Row
 from curator.content.vocabulary import Vocabulary, WordCounts, declared_by
 from curator.session.folder_index import FolderIndex
 from curator.session.notice import Notice
+from curator.session.watcher import FolderWatcher
 
 _FIRST = 64
 """Rows that are shown before anything else is done: as many as a window has room for."""
@@ -41,13 +42,15 @@ class Rows(QObject):
     noticed = Signal(object)
     """A `Notice`."""
 
-    def __init__(self, folder: Path, cache: Path | None, parent: QObject) -> None:
+    def __init__(self, folder: Path, cache: Path | None, parent: QObject, *, watch: bool) -> None:
+        """`cache` is the folder for the index; with `watch` changes by others are noticed."""
         super().__init__(parent)
         self._folder = folder
         self._file = index_path(cache, folder) if cache is not None else None
         self._index = FolderIndex(folder, self._file, self)
         self._index.batch_read.connect(self._take)
         self._index.answered.connect(self._end)
+        self._watcher = FolderWatcher(folder, self) if watch else None
         self._by_path: dict[str, Row] = {}
         self._held: Callable[[str], Row | None] = lambda _path: None
         # Rows from before, until a reading of all of them has come to them.
@@ -102,10 +105,25 @@ class Rows(QObject):
                 self._put(index.newest(_FIRST))
             index.close()
         self._index.look()
+        if (watcher := self._watcher) is not None:
+            watcher.changed.connect(self.look)
+            watcher.degraded.connect(self._tell_degraded)
+            # What changed before that may have escaped the look that is under way.
+            watcher.started.connect(self.look)
+            watcher.start()
 
+    @Slot()
+    @Slot(object)
     def look(self, paths: AbstractSet[str] | None = None) -> None:
         """Look at the files of these articles, or at the whole folder, for what others changed."""
         self._index.look(paths)
+
+    def close(self) -> None:
+        """Stop reading and watching; no signal is sent any more."""
+        self.blockSignals(True)
+        if self._watcher is not None:
+            self._watcher.stop()
+        self._index.cancel()
 
     def cancel(self) -> None:
         """Stop reading; what was read stays."""
@@ -140,6 +158,10 @@ class Rows(QObject):
             self._drop(gone)
         if not self._index.busy:
             self.up_to_date.emit()
+
+    @Slot(object)
+    def _tell_degraded(self, words: str) -> None:
+        self.noticed.emit(Notice("info", words, about="watching"))
 
     def _tell(self, problem: FolderProblem) -> None:
         if problem in self._problems:

@@ -72,14 +72,17 @@ class Session(QObject):
         data: Path | None = None,
         cache: Path | None = None,
         parent: QObject | None = None,
+        *,
+        watch: bool = False,
     ) -> None:
         """`data` is the folder for history and drafts, `cache` that for the index; None does
-        without.
+        without.  With `watch` one sees what other programs do to the articles.
         """
         super().__init__(parent)
         self.undo_stack = QUndoStack(self)
         self._runner = runner
         self._cache = cache
+        self._watch = watch
         self._folder: Path | None = None
         self._rows: Rows | None = None
         self._scanning = False
@@ -141,7 +144,7 @@ class Session(QObject):
         self._leave_folder()
         again = path == self._folder
         self._folder = path
-        self._rows = rows = Rows(path, self._cache, self)
+        self._rows = rows = Rows(path, self._cache, self, watch=self._watch)
         self._scanning = True
         self._open.clear()
         if not again:
@@ -172,8 +175,7 @@ class Session(QObject):
 
     def _leave_folder(self) -> None:
         if self._rows is not None:
-            self._rows.blockSignals(True)
-            self._rows.cancel()
+            self._rows.close()
             self._rows.deleteLater()
             self._rows = None
         self._scanning = False
@@ -508,6 +510,7 @@ class Session(QObject):
 
     def shut(self) -> None:
         """Let go of everything; nothing can be done any more."""
-        self.cancel_scan()
+        if self._rows is not None:
+            self._rows.close()
         self._runner.close()
         self._safekeeping.close()
