@@ -50,6 +50,8 @@ _MOST_APART = 2_000
 _MOST_COMPARED = 20_000
 """Nor is one with more rows: looking would take longer than an editor waits for a letter."""
 
+_ANYTHING = parse("")
+
 
 class Column(IntEnum):
     """The columns of the table, in their first order."""
@@ -93,10 +95,10 @@ class ArticleModel(QAbstractTableModel):
         self._visible: list[int] = []
         self._shown_at: array[int] | None = None
         self._view = View(ALL)
-        self._query = parse("")
+        self._query = _ANYTHING
         self._refused = False
         # What view and search last found, ascending, and what that was found by besides them.
-        self._hits: list[int] = []
+        self._hits: Sequence[int] = []
         self._touched: set[int] = set()
         # Hits that are to be shown in a moment.
         self._coming: list[int] = []
@@ -128,6 +130,7 @@ class ArticleModel(QAbstractTableModel):
         session.folder_opened.connect(self._start_anew)
         session.rows_added.connect(self._add)
         session.rows_removed.connect(self._remove)
+        session.scan_ended.connect(self._put_in_order)
         session.folder_ready.connect(self.refresh)
         session.articles_changed.connect(self._update)
         session.saved.connect(self._touch)
@@ -238,6 +241,11 @@ class ArticleModel(QAbstractTableModel):
         """Choose and sort the visible rows anew."""
         self._choose(narrows=False)
 
+    @Slot()
+    def _put_in_order(self) -> None:
+        if self._session.scanning:
+            self._ordering.arrange(())
+
     def _choose(self, *, narrows: bool) -> None:
         today = date.today()
         if narrows and today == self._day:
@@ -248,10 +256,13 @@ class ArticleModel(QAbstractTableModel):
         else:
             places = self._all_places()
         self._day = today
-        self._hits = self._matching(places)
+        self._hits = places if self._shows_all() else self._matching(places)
         self._coming.clear()
         self._touched.clear()
         self._show(self._ordering.arrange(self._hits))
+
+    def _shows_all(self) -> bool:
+        return self._view.name == ALL and self._query == _ANYTHING
 
     def _all_places(self) -> Sequence[int]:
         places = range(len(self._rows))
@@ -287,8 +298,8 @@ class ArticleModel(QAbstractTableModel):
         places = self._take_places(rows)
         self._place.update((row.path, place) for row, place in zip(rows, places, strict=True))
         self._ordering.changed(places)
-        fresh = self._matching(places)
-        self._hits.extend(fresh)
+        fresh = places if self._shows_all() else self._matching(places)
+        self._hits = self._all_places() if self._shows_all() else [*self._hits, *fresh]
         if not fresh:
             return
         if self._session.scanning and before >= 1000:
@@ -321,7 +332,10 @@ class ArticleModel(QAbstractTableModel):
         self._free.extend(sorted(gone))
         self._coming = [place for place in self._coming if place not in gone]
         self._touched -= gone
-        self._hits = [place for place in self._hits if place not in gone]
+        if self._shows_all():
+            self._hits = self._all_places()
+        else:
+            self._hits = [place for place in self._hits if place not in gone]
         self._show([place for place in self._visible if place not in gone])
 
     @Slot(object)

@@ -28,7 +28,9 @@ class GarbageCollector(QObject):
     @Slot()
     def look(self) -> None:
         """Collect the generations that are due."""
-        for generation in (1, 0) if self._held else (2, 1, 0):
+        if self._held:
+            return
+        for generation in (2, 1, 0):
             if gc.get_count()[generation] > gc.get_threshold()[generation]:
                 gc.collect(generation)
                 return
@@ -40,7 +42,6 @@ class GarbageCollector(QObject):
 
     @Slot()
     def settle(self) -> None:
-        """What there is now lasts, and need not be gone through again."""
+        """What there is now lasts, and is not gone through again."""
         self._held = False
-        gc.collect(1)
         gc.freeze()

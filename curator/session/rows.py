@@ -17,6 +17,7 @@ from curator.content.row import Row
 from curator.content.vocabulary import Vocabulary, WordCounts, declared_by
 from curator.session.folder_index import FolderIndex
 from curator.session.notice import Notice
+from curator.session.views import ViewCounts
 from curator.session.watcher import FolderWatcher
 
 _FIRST = 64
@@ -55,12 +56,15 @@ class Rows(QObject):
         self._held: Callable[[str], Row | None] = lambda _path: None
         # Rows from before, until a reading of all of them has come to them.
         self._unseen: set[str] = set()
-        self._counts = WordCounts()
+        self.counts = ViewCounts()
+        """How many articles each view has."""
+        self._words = WordCounts()
         self._declared = Vocabulary()
         self._vocabulary: Vocabulary | None = None
         self._slugs: dict[str, str] | None = None
         self._problems: set[FolderProblem] = set()
         self.without_front_matter = 0
+        """How many files are articles by name but have no fence."""
 
     # -- reading
 
@@ -73,7 +77,7 @@ class Rows(QObject):
     def vocabulary(self) -> Vocabulary:
         """The words in use in the folder."""
         if self._vocabulary is None:
-            self._vocabulary = self._counts.vocabulary(self._declared)
+            self._vocabulary = self._words.vocabulary(self._declared)
         return self._vocabulary
 
     def named(self, slug: str) -> Row | None:
@@ -197,9 +201,10 @@ class Rows(QObject):
     def _replace(self, pairs: Sequence[tuple[Row | None, Row]]) -> None:
         known = self._by_path
         known.update((row.path, row) for _, row in pairs)
+        self.counts.replace(pairs)
         worded = [(old, row) for old, row in pairs if old is None or _words(old) != _words(row)]
         if worded:
-            self._count([old for old, _ in worded if old is not None], [row for _, row in worded])
+            self._reword([old for old, _ in worded if old is not None], [row for _, row in worded])
         if self._slugs is not None:
             for old, row in pairs:
                 if old is None:
@@ -211,13 +216,15 @@ class Rows(QObject):
         gone = {path for path in paths if path in known and held(path) is None}
         if not gone:
             return
-        self._count([known.pop(path) for path in gone], [])
+        rows = [known.pop(path) for path in gone]
+        self.counts.remove(rows)
+        self._reword(rows, [])
         self._slugs = None
         self.removed.emit(gone)
 
-    def _count(self, old: Sequence[Row], new: Sequence[Row]) -> None:
-        self._counts.count(old, -1)
-        self._counts.count(new)
+    def _reword(self, old: Sequence[Row], new: Sequence[Row]) -> None:
+        self._words.count(old, -1)
+        self._words.count(new)
         self._vocabulary = None
 
 

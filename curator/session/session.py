@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QUndoStack
 
 from curator.content.article import row_of, unreadable_row
@@ -33,6 +33,10 @@ from curator.session.rows import Rows
 from curator.session.safekeeping import LeftBehind, Safekeeping
 from curator.session.saver import Saver
 from curator.session.taking_up import take_up
+from curator.session.views import ViewCounts
+
+_BREATH = 15
+"""Milliseconds in which the window can paint and take keys."""
 
 
 class Session(QObject):
@@ -126,6 +130,11 @@ class Session(QObject):
         """The words in use in the folder."""
         return self._rows.vocabulary if self._rows else Vocabulary()
 
+    @property
+    def view_counts(self) -> ViewCounts:
+        """How many articles of the folder each view has."""
+        return self._rows.counts if self._rows else ViewCounts()
+
     def article_named(self, slug: str) -> Row | None:
         """The article that a plain slug in a related list refers to."""
         return self._rows.named(slug) if self._rows else None
@@ -184,6 +193,12 @@ class Session(QObject):
     def _end_scan(self) -> None:
         self.scan_ended.emit()
         if self._scanning:
+            # Whoever puts a large folder in order does so between these two, not all at once.
+            QTimer.singleShot(_BREATH, self, self._be_ready)
+
+    @Slot()
+    def _be_ready(self) -> None:
+        if self._scanning and not (self._rows is not None and self._rows.busy):
             self._scanning = False
             self.folder_ready.emit()
 

@@ -104,38 +104,29 @@ class ViewCounts:
     def __init__(self) -> None:
         self.version = 0
         """Grows whenever a count has changed."""
-        self._rows: dict[str, Row] = {}
+        self._total = 0
         self._fixed: Counter[str] = Counter()
         self._collections: Counter[str] = Counter()
         self._topics: Counter[str] = Counter()
         self._providers: Counter[str] = Counter()
 
-    def clear(self) -> None:
-        """Forget everything."""
-        self.version += 1
-        self._rows.clear()
-        for counter in (self._fixed, self._collections, self._topics, self._providers):
-            counter.clear()
-
-    def update(self, rows: Iterable[Row]) -> None:
-        """Take in rows, new ones or ones that take the place of earlier ones."""
-        fresh = list({row.path: row for row in rows}.values())
-        known = self._rows
-        gone = [known.get(row.path) for row in fresh]
-        known.update((row.path, row) for row in fresh)
+    def replace(self, pairs: Iterable[tuple[Row | None, Row]]) -> None:
+        """Take in rows, each with the one whose place it takes, None for a new one."""
         # Most edits are of texts, which no count depends on.
-        pairs = [(old, new) for old, new in zip(gone, fresh, strict=True) if _differ(old, new)]
+        pairs = [(old, new) for old, new in pairs if _differ(old, new)]
         if pairs:
-            self.version += 1
-            self._count([old for old, _ in pairs if old is not None], Counter[str].subtract)
-            self._count([new for _, new in pairs], Counter[str].update)
+            self._change([old for old, _ in pairs if old is not None], [new for _, new in pairs])
 
-    def remove(self, paths: Iterable[str]) -> None:
-        """Forget articles that are gone."""
-        gone = [row for path in paths if (row := self._rows.pop(path, None)) is not None]
-        if gone:
-            self.version += 1
-            self._count(gone, Counter[str].subtract)
+    def remove(self, rows: list[Row]) -> None:
+        """Forget rows of articles that are gone."""
+        if rows:
+            self._change(rows, [])
+
+    def _change(self, old: list[Row], new: list[Row]) -> None:
+        self.version += 1
+        self._total += len(new) - len(old)
+        self._count(old, Counter[str].subtract)
+        self._count(new, Counter[str].update)
 
     def _count(self, rows: list[Row], count: Callable[[Counter[str], Iterable[str]], None]) -> None:
         flagged = [_NAMES[r.published] for r in rows if r.readable and r.published in _NAMES]
@@ -147,7 +138,7 @@ class ViewCounts:
 
     def __getitem__(self, view: View) -> int:
         if view.name == ALL:
-            return len(self._rows)
+            return self._total
         counters = {
             COLLECTION: self._collections,
             TOPIC: self._topics,

@@ -72,7 +72,6 @@ class SidebarModel(QAbstractListModel):
 
     def __init__(self, session: Session, searches: SavedSearches, parent: QObject) -> None:
         super().__init__(parent)
-        self.counts = ViewCounts()
         self.pinned = View(ALL)
         """The chosen view, which stays where it is however few articles it has."""
         self._session = session
@@ -144,6 +143,11 @@ class SidebarModel(QAbstractListModel):
 
     # -- what the sidebar asks
 
+    @property
+    def counts(self) -> ViewCounts:
+        """How many articles each view has."""
+        return self._session.view_counts
+
     def index_of(self, view: View) -> QModelIndex:
         """Where a view stands; it is put there where a group shows only its first names."""
         if view.name in self._names and view.value not in self._names[view.name]:
@@ -184,7 +188,7 @@ class SidebarModel(QAbstractListModel):
     @Slot()
     def _start_anew(self) -> None:
         self.pinned = View(ALL)
-        self.counts.clear()
+        self._seen = -1
         self._limits.clear()
         self._found.clear()
         self._read_searches()
@@ -192,7 +196,6 @@ class SidebarModel(QAbstractListModel):
 
     @Slot(object)
     def _add(self, rows: list[Row]) -> None:
-        self.counts.update(rows)
         self._found.update(rows, self._changed.paths())
         if not self._session.scanning:
             self._arrange()
@@ -201,7 +204,6 @@ class SidebarModel(QAbstractListModel):
 
     @Slot(object)
     def _remove(self, paths: set[str]) -> None:
-        self.counts.remove(paths)
         self._found.remove(paths)
         self._arrange()
 
@@ -209,7 +211,6 @@ class SidebarModel(QAbstractListModel):
     def _update(self, paths: set[str]) -> None:
         rows = self._session.rows
         known = [rows[path] for path in paths if path in rows]
-        self.counts.update(known)
         if self._found.is_of_today():
             self._found.update(known, self._changed.paths())
         else:

@@ -21,7 +21,6 @@ from curator.session.views import (
     SEARCH,
     TOPIC,
     View,
-    ViewCounts,
     joined,
 )
 
@@ -108,12 +107,10 @@ def test_search_counts_follow_edits(opened: Opened, sample: Path) -> None:
 
 def test_view_counts_equal_what_the_views_show(opened: Opened, sample: Path) -> None:
     session = opened(sample)
-    counts = ViewCounts()
-    counts.update(session.rows.values())
+    counts = session.view_counts
     held = [path for path, row in session.rows.items() if View(HELD).shows(row)]
     edits = [Set(("published",), True), Set(("topics",), ["AI", "New", "AI"])]
     session.edit(dict.fromkeys(held[:3], edits), "Edit")
-    counts.update(session.rows[path] for path in held[:3])
     rows: list[Row] = list(session.rows.values())
     views = [View(ALL), View(PUBLISHED), View(HELD), View(PROBLEMS)]
     views += [View(COLLECTION, name) for name in counts.collections]
@@ -129,12 +126,10 @@ def test_view_counts_equal_what_the_views_show(opened: Opened, sample: Path) -> 
 
 def test_an_edit_of_a_text_alone_changes_no_count(opened: Opened, sample: Path) -> None:
     session = opened(sample)
-    counts = ViewCounts()
-    counts.update(session.rows.values())
+    counts = session.view_counts
     version = counts.version
     path = next(path for path, row in session.rows.items() if not row.problems and row.readable)
     session.edit({path: [Set(("excerpt",), "Other words")]}, "Edit")
-    counts.update([session.rows[path]])
     assert counts.version == version
 
 
