@@ -52,25 +52,41 @@ def copies(document: Document, slot: Slot, name: str = "") -> Iterator[Splice]:
     anchor = f"&{name}" if name else ""
     tags = [w for w in properties_in(text[target.outer : target.start]) if w.startswith("!")]
     properties = " ".join(filter(None, (anchor, *tags)))
-    source = text[target.start : target.end]
-    # An anchor must not stand there twice: PyYAML and Psych read no such file.
-    verbatim = not any(_is_anchored(inner.node) for inner, _ in slots(target))
-    if verbatim and not _BREAK.search(source):
+    source = _source(text, target)
+    if not properties and not source:
+        # Nothing is written, so the blanks before it go as well.
+        yield Splice(len(text[: alias.start].rstrip(" \t\r\n")), alias.end, "")
+    if not _BREAK.search(source):
         yield Splice(alias.start, alias.end, " ".join(filter(None, (properties, source))))
     if not slot.parent.flow and not slot.is_key:
-        if verbatim:
-            yield replace_block(document, slot, _as_written(document, slot, target), properties)
+        column = _column(document, slot)
+        written = _as_written(document, slot, target, source, column)
+        yield replace_block(document, slot, written, properties)
         yield replace_block(document, slot, behind(document, slot, value, target), anchor)
-        if verbatim and isinstance(slot.parent, Sequence):
-            column = _column(document, slot) + 2
-            below = _below(document, target, column)
+        if isinstance(slot.parent, Sequence):
+            below = _below(document, target, source, column + 2)
             yield replace_block(document, slot, below, properties)
     form = Pen(document.style).flow(value, target)
     yield Splice(alias.start, alias.end, " ".join(filter(None, (anchor, form))))
 
 
-def _is_anchored(node: Node) -> bool:
-    return not isinstance(node, Alias) and node.anchor is not None
+def _source(text: str, target: Scalar | Sequence | Mapping) -> str:
+    """The characters of a value without the anchors inside.
+
+    One must not stand there twice: PyYAML and Psych read no such file.
+    """
+    out: list[str] = []
+    at = target.start
+    for slot, _ in slots(target):
+        node = slot.node
+        if not isinstance(node, Alias) and node.anchor is not None:
+            start = text.index(f"&{node.anchor}", node.outer)
+            end = start + len(node.anchor) + 1
+            stop = line_end(text, end)
+            rest = text[end:stop].lstrip(" \t")
+            out.append(text[at:start] if rest else text[at:start].rstrip(" \t"))
+            at = stop - len(rest)
+    return "".join([*out, text[at : target.end]])
 
 
 def _column(document: Document, slot: Slot) -> int:
@@ -80,28 +96,30 @@ def _column(document: Document, slot: Slot) -> int:
     return column_of(document.yaml, item_chunks(document.yaml, slot.parent)[slot.number].mark)
 
 
-def _as_written(document: Document, slot: Slot, target: Scalar | Sequence | Mapping) -> str:
-    """The characters of a value of several lines, moved to the indentation of another place."""
-    text, column = document.yaml, _column(document, slot)
-    first = line_start(text, target.start)
-    marker = _MARKERS.match(text, first)
-    old = marker.end() - first if marker else 0
+def _as_written(
+    document: Document,
+    slot: Slot,
+    target: Scalar | Sequence | Mapping,
+    source: str,
+    column: int,
+) -> str:
+    """The characters of a value, moved to the indentation of another place."""
+    text, style = document.yaml, document.style
     if isinstance(target, Scalar) or target.flow:
-        return " " + _shifted(text[target.start : target.end], column - old)
+        first = line_start(text, target.start)
+        marker = _MARKERS.match(text, first)
+        old = marker.end() - first if marker else 0
+        return " " + _shifted(source, column - old)
     if isinstance(slot.parent, Sequence):
-        moved = column + 2 - column_of(text, target.start)
-        return " " + _shifted(text[target.start : target.end], moved)
-    style = document.style
+        return " " + _shifted(source, column + 2 - column_of(text, target.start))
     inner = column + (style.list_indent if isinstance(target, Sequence) else style.step)
-    return _below(document, target, inner)
+    return _below(document, target, source, inner)
 
 
-def _below(document: Document, target: Node, column: int) -> str:
+def _below(document: Document, target: Node, source: str, column: int) -> str:
     """The lines of a block collection at another column, below what they belong to."""
-    text = document.yaml
-    moved = column - column_of(text, target.start)
-    pad = " " * column
-    return document.style.newline + pad + _shifted(text[target.start : target.end], moved)
+    moved = column - column_of(document.yaml, target.start)
+    return document.style.newline + " " * column + _shifted(source, moved)
 
 
 def _shifted(source: str, columns: int) -> str:

@@ -30,10 +30,10 @@ from curator.frontmatter.nodes import (
     resolved,
     slot_at,
 )
-from curator.frontmatter.ownership import detached, freed, opened, own, without_merge
+from curator.frontmatter.ownership import detached, freed, opened, own, parted, without_merge
 from curator.frontmatter.partition import check_index, parts_of
 from curator.frontmatter.proof import Expectation, New, same_value
-from curator.frontmatter.swaps import alias_instead, anchored_at, first_crossing
+from curator.frontmatter.swaps import Crossing, alias_instead, anchored_at, first_crossing
 from curator.frontmatter.trial import first_proven
 from curator.frontmatter.value_splices import settings
 
@@ -53,6 +53,9 @@ def apply(document: Document, edit: Edit) -> Document:
     if parts is None:
         return _apply_one(document, edit)
     for part in parts:
+        if isinstance(edit, Set) and isinstance(part, Set) and not _changes_nothing(document, part):
+            # Its place is not the one that was named, so nothing else may change with it.
+            document = parted(document, part.path)
         document = apply(document, part)
     return document
 
@@ -178,18 +181,23 @@ def _inserted(document: Document, edit: Insert) -> Document:
     )
 
 
-def _moved(document: Document, edit: Move) -> Document:
+def _moved(document: Document, edit: Move, crossed: tuple[Crossing, ...] = ()) -> Document:
     path, source, target = edit.path, edit.source, edit.target
     _, node = _list_at(document, path)
     check_index(path, source, len(node.items) - 1, "move")
     check_index(path, target, len(node.items) - 1, "move to")
-    crossed = first_crossing(document, path, source, target)
-    if crossed is not None:
+    crossing = first_crossing(document, path, source, target)
+    if crossing is not None:
         # The alias will stand first, so the value goes there, and an alias where it was.
-        document = _moved(anchored_at(document, crossed.alias), edit)
-        return alias_instead(document, crossed.value_after, crossed.alias_after)
+        document = anchored_at(document, crossing.alias)
+        document = _moved(document, edit, (*crossed, crossing))
+        return alias_instead(document, crossing.value_after, crossing.alias_after)
     expectation = Expectation(document.root)
     expectation.move(node, source, target)
+    for pair in crossed:
+        value, twin = document.node(pair.value), document.node(pair.alias)
+        if value is not None and twin is not None:
+            expectation.follow(value, twin)
     return first_proven(document, path, lambda: moves(document, node, source, target), expectation)
 
 

@@ -7,7 +7,7 @@ comment behind an item belongs to it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from curator.frontmatter.document import Document
 from curator.frontmatter.layout import is_blank, line_end, line_start, next_line
@@ -15,8 +15,9 @@ from curator.frontmatter.nodes import Mapping, Node, Sequence
 from curator.frontmatter.splices import Splice, comment_in, entry_start, joined
 
 Span = tuple[int, int]
+_BLANK_LINES = re.compile(r"(?:[ \t]*(?:\r\n|\n|\r))+")
 _COMMA = re.compile(r"[ \t]*,[ \t]*")
-_COMMA_AND_COMMENT = re.compile(r"[ \t]*(,?)([ \t]*(?:(?<=[ \t])#[^\r\n]*)?)")
+_COMMA_AND_COMMENT = re.compile(r"((?:[ \t]*,)?)([ \t]+#[^\r\n]*|[ \t]*)")
 
 
 def is_braceless(document: Document, node: Node) -> bool:
@@ -34,9 +35,9 @@ def added(document: Document, node: Mapping | Sequence, index: int, form: str) -
     text, spans = document.yaml, _spans(document, node)
     if is_braceless(document, node):
         whole = text[node.start : node.end]
-        yield Splice(
-            node.start, node.end, f"{{{form}, {whole}}}" if not index else f"{{{whole}, {form}}}"
-        )
+        whole += " " if whole.endswith(":") else ""
+        pairs = [form, whole] if index == 0 else [whole, form]
+        yield Splice(node.start, node.end, "{" + ", ".join(pairs) + "}")
         return
     if not spans:
         yield _alone(document, node, form)
@@ -48,7 +49,7 @@ def added(document: Document, node: Mapping | Sequence, index: int, form: str) -
         stop = line_end(text, end)
         rest = _COMMA_AND_COMMENT.fullmatch(text, end, stop)
         if index == len(spans) and rest is not None:
-            comma, comment = rest.groups()
+            comma, comment = rest.group(1).strip(), rest.group(2)
             below = separator[1:] + form + comma
             yield Splice(end, stop, f",{comment.rstrip()}{below}")
     if index < len(spans):
@@ -103,7 +104,7 @@ def moved(document: Document, node: Sequence, order: list[int]) -> Iterator[Spli
         for (_, end), stop in zip(spans, stops, strict=True)
     ]
     if any(rest is not None and rest.group(2).strip() for rest in rests):
-        commas = [rest.group(1) for rest in rests if rest is not None]
+        commas = [rest.group(1).strip() for rest in rests if rest is not None]
         comments = [rest.group(2) for rest in rests if rest is not None]
         if len(comments) == len(spans):
             out: list[str] = []
@@ -115,8 +116,14 @@ def moved(document: Document, node: Sequence, order: list[int]) -> Iterator[Spli
     yield rearranged(text, spans, order)
 
 
-def rearranged(text: str, spans: list[Span], order: list[int]) -> Splice:
-    """The spans in a new order, what stands between them left in place."""
+def rearranged(
+    text: str, spans: list[Span], order: list[int], keeping: Container[int] | None = None
+) -> Splice:
+    """The spans in a new order, what stands between them left in place.
+
+    With `keeping` blank lines hold no blanks, and those behind the items of these numbers, which
+    would take them in, are left out.
+    """
     first = next((n for n, number in enumerate(order) if n != number), 0)
     last = next((n for n in range(len(order) - 1, -1, -1) if order[n] != n), 0)
     out: list[str] = []
@@ -124,15 +131,25 @@ def rearranged(text: str, spans: list[Span], order: list[int]) -> Splice:
         start, end = spans[order[place]]
         out.append(text[start:end])
         if place < last:
-            out.append(text[spans[place][1] : spans[place + 1][0]])
+            gap = text[spans[place][1] : spans[place + 1][0]]
+            if keeping is not None and (blank := _BLANK_LINES.match(gap)):
+                bare = "" if order[place] in keeping else re.sub(r"[ \t]", "", blank.group())
+                gap = bare + gap[blank.end() :]
+            out.append(gap)
     return Splice(spans[first][0], spans[last][1], joined(out))
 
 
 def _spans(document: Document, node: Mapping | Sequence) -> list[Span]:
-    if isinstance(node, Sequence):
-        return [(item.outer, item.end) for item in node.items]
     text = document.yaml
-    return [(entry_start(text, key), max(key.end, value.end)) for key, value in node.entries]
+    if isinstance(node, Sequence):
+        spans = [(item.outer, item.end) for item in node.items]
+    else:
+        spans = [(entry_start(text, key), max(key.end, value.end)) for key, value in node.entries]
+    # A colon with nothing behind it needs its blank: `{a: , b}`.
+    return [
+        (start, end + (text[end - 1 : end] == ":" and text[end : end + 1] in (" ", "\t")))
+        for start, end in spans
+    ]
 
 
 def _begins_line(text: str, start: int) -> bool:

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from curator.frontmatter.document import Document, column_of
 from curator.frontmatter.flow_splices import added, moved, rearranged, removed
 from curator.frontmatter.layout import is_blank, item_chunks, line_end, line_start, next_line
-from curator.frontmatter.nodes import Node, Scalar, Sequence, Slot, resolved
+from curator.frontmatter.nodes import Alias, Node, Scalar, Sequence, Slot, resolved
 from curator.frontmatter.render import Pen
 from curator.frontmatter.scalars import Value
-from curator.frontmatter.splices import Splice, emptied, is_empty
+from curator.frontmatter.splices import Splice, emptied, is_empty, without_first
 from curator.frontmatter.value_splices import collection_settings
 
 
@@ -27,17 +27,14 @@ def insertions(
         # Nobody writes a single line as a block because its neighbour needs one.
         like = None
     if node.flow:
-        yield from added(document, node, index, pen.flow(value, like))
+        for form in pen.flow_forms(value, like):
+            yield from added(document, node, index, form)
         return
     chunks = item_chunks(text, node)
     column = column_of(text, chunks[0].mark)
     near = min(index, len(chunks) - 1)
     width = _width(text, node.items[near], chunks[near].mark)
-    behinds = [
-        pen.behind_dash(value, like, column, width),
-        " " + pen.flow(value, like, inside=False),
-    ]
-    for behind in dict.fromkeys(behinds):
+    for behind in pen.forms(pen.behind_dash(value, like, column, width), value, like):
         line = f"-{behind}{newline}"
         spaced = len(chunks) > 1 and is_blank(text[chunks[0].end : chunks[1].start])
         gap = text[chunks[0].end : chunks[1].start] if spaced else ""
@@ -50,6 +47,8 @@ def insertions(
         else:
             at = chunks[-1].end
             yield Splice(at, at, gap + " " * column + line)
+            # A block that keeps its blank lines would take the gap for its own.
+            yield Splice(at, at, " " * column + line)
 
 
 def _width(text: str, item: Node, dash: int) -> int:
@@ -66,14 +65,17 @@ def item_removals(document: Document, slot: Slot, parent: Sequence, index: int) 
         return
     chunks = item_chunks(text, parent)
     if len(chunks) == 1:
-        yield emptied(document, slot, chunks[0].end, "[]")
+        yield emptied(document, slot, chunks[0], "[]")
         return
     chunk = chunks[index]
     if index + 1 < len(chunks):
         following = chunks[index + 1]
         if chunk.start == chunk.mark and column_of(text, chunk.mark):
             # The first item of a list that begins in the middle of a line.
-            yield Splice(chunk.mark, following.mark, "")
+            if is_blank(text[chunk.end : following.mark]):
+                yield Splice(chunk.mark, following.mark, "")
+            else:
+                yield without_first(document, chunk)
             return
         above = chunks[index - 1].end if index else chunk.start
         below = following.start if is_blank(text[chunk.end : following.start]) else chunk.end
@@ -111,8 +113,25 @@ def moves(document: Document, node: Sequence, source: int, target: int) -> Itera
         yield from moved(document, node, order)
         return
     chunks = item_chunks(text, node)
-    if not is_blank(text[line_start(text, chunks[0].mark) : chunks[0].mark]):
-        yield rearranged(text, [(chunk.mark, chunk.end) for chunk in chunks], order)
-        return
-    yield rearranged(text, [(chunk.start, chunk.end) for chunk in chunks], order)
-    yield rearranged(text, [(chunk.mark, chunk.end) for chunk in chunks], order)
+    whole = [(chunk.start, chunk.end) for chunk in chunks]
+    bare = [(chunk.mark, chunk.end) for chunk in chunks]
+    # Where the first item begins in the middle of a line, none takes its indentation along.
+    on_lines = is_blank(text[line_start(text, chunks[0].mark) : chunks[0].mark])
+    ways = [whole, bare] if on_lines else [bare]
+    keeping = {number for number, item in enumerate(node.items) if _keeps_blanks(text, item)}
+    for spans in ways:
+        yield rearranged(text, spans, order)
+    for spans in ways:
+        yield rearranged(text, spans, order, keeping)
+
+
+def _keeps_blanks(text: str, node: Node) -> bool:
+    """Whether an item ends in a block scalar to which the blank lines behind it would belong."""
+    while not isinstance(node, (Scalar, Alias)):
+        children = node.items if isinstance(node, Sequence) else [v for _, v in node.entries]
+        if node.flow or not children:
+            return False
+        node = children[-1]
+    if isinstance(node, Alias) or node.style not in ("|", ">"):
+        return False
+    return "+" in text[node.start : line_end(text, node.start)].partition("#")[0]

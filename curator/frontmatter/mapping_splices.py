@@ -20,7 +20,7 @@ from curator.frontmatter.nodes import (
 )
 from curator.frontmatter.render import Pen
 from curator.frontmatter.scalars import Value
-from curator.frontmatter.splices import Splice, emptied, key_column
+from curator.frontmatter.splices import Splice, emptied, key_column, without_first
 
 
 def additions(
@@ -40,11 +40,11 @@ def additions(
     place, model = _place(document, parent, path, value, order)
     like = like or model
     if parent.flow:
-        yield from added(document, parent, place + 1, f"{pen.key(key)}: {pen.flow(value, like)}")
+        for form in pen.flow_forms(value, like):
+            yield from added(document, parent, place + 1, f"{pen.key(key)}: {form}")
         return
     column = key_column(text, parent)
-    behinds = [pen.behind_colon(value, like, column), " " + pen.flow(value, like, inside=False)]
-    for behind in dict.fromkeys(behinds):
+    for behind in pen.forms(pen.behind_colon(value, like, column), value, like):
         line = f"{pen.key(key)}:{behind}"
         if not parent.entries:
             before = "" if not text or text[-1] in "\r\n" else newline
@@ -59,7 +59,10 @@ def additions(
         spaced = parent is document.root and document.style.spaced
         gap = newline if spaced and isinstance(value, (dict, list)) and value else ""
         before = "" if text[at - 1 : at] in ("\n", "\r") else newline
-        yield Splice(at, at, before + gap + " " * column + line + newline)
+        whole = " " * column + line + newline
+        yield Splice(at, at, before + gap + whole)
+        # A block that keeps its blank lines would take the gap for its own.
+        yield Splice(at, at, before + whole)
 
 
 def _place(
@@ -113,7 +116,7 @@ def key_removals(
     if len(chunks) == 1:
         slot = slot_at(document.root, path[:-1])
         assert slot is not None
-        yield emptied(document, slot, chunk.end, "{}")
+        yield emptied(document, slot, chunk, "{}")
         return
     if chunk.start == chunk.mark and column_of(text, chunk.mark) and index + 1 < len(chunks):
         # The first key of a list item, on the line of the dash.
@@ -122,8 +125,7 @@ def key_removals(
         if is_blank(between):
             yield Splice(chunk.mark, following.mark, "")
         else:
-            dash_end = len(text[: chunk.mark].rstrip(" \t"))
-            yield Splice(dash_end, chunk.end, document.style.newline)
+            yield without_first(document, chunk)
         return
     end = chunk.end
     above = chunk.start

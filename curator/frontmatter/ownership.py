@@ -120,14 +120,19 @@ def detached(document: Document, path: FieldPath, value: Value) -> Document:
     slot = slot_at(document.root, path)
     if slot is None or "*" not in document.yaml:
         return document
-    node = slot.node
-    others = _aliases_outside(document, node, set())
-    while others and not _can_all_be(document, node, others, value):
-        document = bare(_handed_over(document, path, node, others), path)
-        slot = slot_at(document.root, path)
-        assert slot is not None
-        node = slot.node
-        others = _aliases_outside(document, node, set())
+    others = _aliases_outside(document, slot.node, set())
+    if not others or _can_all_be(document, slot.node, others, value):
+        return document
+    return parted(document, path)
+
+
+def parted(document: Document, path: FieldPath) -> Document:
+    """The document in which no alias refers to the very value at `path`."""
+    while "*" in document.yaml and (slot := slot_at(document.root, path)) is not None:
+        others = _aliases_outside(document, slot.node, set())
+        if not others:
+            break
+        document = bare(_handed_over(document, path, slot.node, others), path)
     return document
 
 

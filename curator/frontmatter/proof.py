@@ -23,7 +23,7 @@ from curator.frontmatter.nodes import (
     key_text,
     resolved,
 )
-from curator.frontmatter.scalars import Unreadable, Value, Written, scalar_tag, value_of
+from curator.frontmatter.scalars import NULL, Unreadable, Value, Written, scalar_tag, value_of
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,6 +64,7 @@ class Expectation:
         self._root = root
         self._children: dict[int, list[Part]] = {}
         self._added: dict[int, tuple[str, Part]] = {}
+        self._twins: dict[int, Node] = {}
 
     def put(self, slot: Slot, part: Part) -> None:
         """Expect something else at one place."""
@@ -96,9 +97,14 @@ class Expectation:
         children = self._of(parent)
         children.insert(target, children.pop(source))
 
+    def follow(self, node: Node, twin: Node) -> None:
+        """Expect aliases of `twin` below `node`, which has the same name and value, to be its."""
+        self._twins[id(node)] = twin
+
     def fits(self, root: Node) -> bool:
         """Whether the parsed tree is what was expected."""
-        return _Comparison(self._children, self._added).same(self._root, root)
+        comparison = _Comparison(self._children, self._added, self._twins)
+        return comparison.same(self._root, root)
 
     def _of(self, parent: Mapping | Sequence) -> list[Part]:
         return self._children.setdefault(id(parent), [*_flat(parent)])
@@ -112,24 +118,36 @@ def _flat(node: Mapping | Sequence) -> list[Node]:
 
 
 class _Comparison:
-    def __init__(self, children: dict[int, list[Part]], added: dict[int, tuple[str, Part]]) -> None:
+    def __init__(
+        self,
+        children: dict[int, list[Part]],
+        added: dict[int, tuple[str, Part]],
+        twins: dict[int, Node],
+    ) -> None:
         self._children = children
         self._added = added
+        self._twins = twins
         # Which new node stands for an old one that aliases may refer to.
         self._now: dict[int, Node] = {}
 
     def same(self, part: Part, node: Node) -> bool:
         if isinstance(part, Scalar):
             if part.anchor is not None:
-                self._now[id(part)] = node
+                self._remember(part, node)
             return isinstance(node, Scalar) and _same_scalar(part, node)
         if isinstance(part, Alias):
             return isinstance(node, Alias) and self._now.get(id(part.target)) is node.target
         if isinstance(part, (Sequence, Mapping)):
             if part.anchor is not None:
-                self._now[id(part)] = node
+                self._remember(part, node)
             return part.__class__ is node.__class__ and self._same_children(part, node)
         return self._is_expected(part, node)
+
+    def _remember(self, part: Node, node: Node) -> None:
+        self._now[id(part)] = node
+        twin = self._twins.get(id(part))
+        if twin is not None and alike(part, twin):
+            self._now[id(twin)] = node
 
     def _same_children(self, part: Sequence | Mapping, node: Node) -> bool:
         assert isinstance(node, (Sequence, Mapping))
@@ -186,11 +204,16 @@ def alike(one: Node, other: Node) -> bool:
     )
 
 
+def _are_null(one: Scalar, other: Scalar) -> bool:
+    """Whether both are null, of which nothing need be written where a value is empty."""
+    return scalar_tag(one) == scalar_tag(other) == NULL
+
+
 def _is_written_out(of: Node, node: Node) -> bool:
     """Whether `node` has the value of `of` without any alias or merge in it."""
     of = resolved(of)
     if isinstance(of, Scalar):
-        return isinstance(node, Scalar) and _same_scalar(of, node)
+        return isinstance(node, Scalar) and (_same_scalar(of, node) or _are_null(of, node))
     if isinstance(node, (Scalar, Alias)) or of.tag != node.tag:
         return False
     if isinstance(of, Sequence):

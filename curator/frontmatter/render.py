@@ -36,6 +36,15 @@ class Pen:
             return "[" + ", ".join(self.flow(item, _item(like)) for item in value) + "]"
         return flow_scalar(value, _scalar(like), self.style.quote, inside)
 
+    def flow_forms(self, value: Value, like: Node | None) -> list[str]:
+        """Ways to write a value inside brackets; the form of a date may not be able to tell it."""
+        return list(dict.fromkeys([self.flow(value, like), self.flow(value)]))
+
+    def forms(self, first: str, value: Value, like: Node | None) -> list[str]:
+        """Ways to write a value behind a colon or dash, from the most natural one on."""
+        one_line = self.flow(value, like, inside=False)
+        return list(dict.fromkeys([first, f" {one_line}", f" {self.flow(value, inside=False)}"]))
+
     def behind_colon(self, value: Value, like: Node | None, column: int) -> str:
         """What follows the colon of a key that stands at `column`, to the end of the value."""
         newline = self.style.newline

@@ -34,13 +34,14 @@ class Written(str):
 
 
 _TAG = "tag:yaml.org,2002:"
+NULL = _TAG + "null"
 _RESOLVERS: dict[str | None, list[tuple[str, re.Pattern[str]]]]
 _RESOLVERS = yaml.SafeLoader.yaml_implicit_resolvers  # type: ignore[attr-defined]
 _LONGEST_NUMBER = 1000
 """Characters; reading longer ones takes time that grows with the square of their length."""
 _CONSTRUCTOR: Any = yaml.constructor.SafeConstructor()
 _CONSTRUCT: dict[str, Any] = {
-    _TAG + "null": lambda node: None,  # type: ignore[misc]
+    NULL: lambda node: None,  # type: ignore[misc]
     _TAG + "bool": _CONSTRUCTOR.construct_yaml_bool,
     _TAG + "int": _CONSTRUCTOR.construct_yaml_int,
     _TAG + "float": _CONSTRUCTOR.construct_yaml_float,

@@ -13,16 +13,19 @@ from dataclasses import dataclass
 
 from curator.frontmatter.document import Document, column_of
 from curator.frontmatter.layout import (
+    Chunk,
     find_colon,
     is_blank,
     item_chunks,
     line_end,
+    next_line,
 )
 from curator.frontmatter.nodes import Alias, Mapping, Node, Scalar, Sequence, Slot
 
 _PROPERTY = re.compile(r"(?<![^ \t\r\n])[&!][^ \t\r\n]*")
 _ON_LINES = re.compile(r"(?: [|>][^\r\n]*)?(?=[\r\n])")
 _BEFORE_MARK = ("", " ", "\t", "\r", "\n", "{", "[", ",")
+_COMMENT_LINES = re.compile(r"(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n|\n|\r))*")
 _COMMENT = re.compile(r"(?:^|[ \t]+)#[^\r\n]*")
 
 
@@ -121,17 +124,26 @@ def comment_in(text: str) -> str:
     return found.group().rstrip() if found else ""
 
 
-def emptied(document: Document, slot: Slot, end: int, brackets: str) -> Splice:
+def emptied(document: Document, slot: Slot, chunk: Chunk, brackets: str) -> Splice:
     """Leave brackets behind the colon or dash of a collection that loses its last child.
 
-    Anchor, tag and comment on the line of the colon stay.
+    Anchor, tag and comment on the line of the colon stay, and so do comments above the child that
+    are not its own.
     """
     text, newline, node = document.yaml, document.style.newline, slot.node
     start, colon = behind_marker(document, slot)
-    properties = "".join(f" {word}" for word in properties_in(text[node.outer : node.start]))
     stop = line_end(text, start)
+    properties = "".join(f" {word}" for word in properties_in(text[node.outer : node.start]))
     comment = comment_in(text[start:stop]) if node.start > stop else ""
-    return Splice(start, end, f"{colon}{properties} {brackets}{comment}{newline}")
+    above = text[next_line(text, stop) : chunk.start] if chunk.start > stop else ""
+    kept = above if _COMMENT_LINES.fullmatch(above) and not is_blank(above) else ""
+    return Splice(start, chunk.end, f"{colon}{properties} {brackets}{comment}{newline}{kept}")
+
+
+def without_first(document: Document, chunk: Chunk) -> Splice:
+    """Take away what begins behind a dash on its line, where comments stand before the next one."""
+    dash_end = len(document.yaml[: chunk.mark].rstrip(" \t"))
+    return Splice(dash_end, chunk.end, document.style.newline)
 
 
 def properties_in(text: str) -> list[str]:

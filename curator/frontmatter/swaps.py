@@ -26,6 +26,7 @@ class Crossing:
     """
 
     alias: FieldPath
+    value: FieldPath
     alias_after: FieldPath
     value_after: FieldPath
 
@@ -43,10 +44,11 @@ def first_crossing(
     for now, number in enumerate(order):
         for slot, below in places_from(Slot(node, number), ()):
             if (crossing := waiting.get(id(slot.node))) is not None:
-                return replace(crossing, value_after=(*path, now, *below))
+                before, after = (*path, number, *below), (*path, now, *below)
+                return replace(crossing, value=before, value_after=after)
             if isinstance(slot.node, Alias) and not slot.is_key:
                 before, after = (*path, number, *below), (*path, now, *below)
-                waiting.setdefault(id(slot.node.target), Crossing(before, after, ()))
+                waiting.setdefault(id(slot.node.target), Crossing(before, (), after, ()))
     return None
 
 

@@ -35,23 +35,28 @@ def first_proven(
     Raises EditRefused where none does; `path` names the edited field in its words.
     """
     reason = "no way was found to write it"
+    for splice in _with_tidied(document.yaml, _written(path, ways)):
+        text = joined([document.yaml[: splice.start], splice.text, document.yaml[splice.end :]])
+        try:
+            changed = document if text == document.yaml else document.with_yaml(text)
+        except FrontMatterError as error:
+            reason = error.message
+            continue
+        if not expectation.fits(changed.root):
+            reason = "something else would change as well"
+        elif _merges_nothing(changed) and not _merges_nothing(document):
+            reason = "a merge (<<) needs keys with values"
+        else:
+            return changed
+    raise EditRefused(f"{path_text(path)} cannot be edited safely: {reason}")
+
+
+def _written(path: FieldPath, ways: Callable[[], Iterable[Splice]]) -> Iterator[Splice]:
+    """The ways, where the value is one that YAML can hold."""
     try:
-        for splice in _with_tidied(document.yaml, ways()):
-            text = joined([document.yaml[: splice.start], splice.text, document.yaml[splice.end :]])
-            try:
-                changed = document if text == document.yaml else document.with_yaml(text)
-            except FrontMatterError as error:
-                reason = error.message
-                continue
-            if not expectation.fits(changed.root):
-                reason = "something else would change as well"
-            elif _merges_nothing(changed) and not _merges_nothing(document):
-                reason = "a merge (<<) needs keys with values"
-            else:
-                return changed
+        yield from ways()
     except (ValueError, TypeError, OverflowError) as error:
         raise EditRefused(f"{path_text(path)}: {error}") from error
-    raise EditRefused(f"{path_text(path)} cannot be edited safely: {reason}")
 
 
 def _with_tidied(text: str, ways: Iterable[Splice]) -> Iterator[Splice]:

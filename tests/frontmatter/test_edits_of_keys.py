@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 
 from curator.frontmatter import Edit, Remove, Set
@@ -136,6 +138,31 @@ KEYS: dict[str, tuple[str, Edit, str]] = {
         "m:\n  a: 1\nb: 2\n",
         Remove(("m", "a")),
         "m: {}\nb: 2\n",
+    ),
+    "a moment in brackets beside a date": (
+        "m: {a: 2020-02-11}\n",
+        Set(("m", "b"), datetime(2021, 3, 4, 5, 6, 7)),
+        "m: {a: 2020-02-11, b: 2021-03-04T05:06:07}\n",
+    ),
+    "a moment where other items have a date": (
+        "l:\n- d: 2020-02-11\n- e: 1\n",
+        Set(("l", 1, "d"), datetime(2021, 3, 4, 5, 6, 7)),
+        "l:\n- d: 2020-02-11\n- e: 1\n  d: 2021-03-04T05:06:07\n",
+    ),
+    "a new mapping behind a block that keeps blank lines": (
+        "a:\n\nb:\n- >+\n",
+        Set(("c", "x"), 1),
+        "a:\n\nb:\n- >+\nc:\n  x: 1\n",
+    ),
+    "a second key beside a pair without braces and value": (
+        "l: [a: , b]\n",
+        Set(("l", 0, "c"), 1),
+        "l: [{a: , c: 1} , b]\n",
+    ),
+    "removing the only key leaves the comments set off above it": (
+        "m:\n  # heads\n\n  k: 1\nz: 1\n",
+        Remove(("m", "k")),
+        "m: {}\n  # heads\n\nz: 1\n",
     ),
 }
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 
 from curator.frontmatter import Edit, Insert, Move, Remove, Set
@@ -142,6 +144,53 @@ LISTS: dict[str, tuple[str, Edit, str]] = {
     ),
     "removing a single-key map": ("l:\n  - a: 1\n  - b: 2\n", Remove(("l", 0)), "l:\n  - b: 2\n"),
     "setting an item": ("l:\n  - a # one\n  - b\n", Set(("l", 0), "c"), "l:\n  - c # one\n  - b\n"),
+    "a block that keeps blank lines before an empty item": (
+        "l:\n-\n\n- |+\n",
+        Move(("l",), 0, 1),
+        "l:\n- |+\n-\n",
+    ),
+    "a block before a line of blanks": (
+        "l:\n- |1\n word\n- w\n  \n- z\n",
+        Move(("l",), 0, 1),
+        "l:\n- w\n- |1\n word\n\n- z\n",
+    ),
+    "in brackets with commas at the start of lines": (
+        "l: [a # one\n  , b # two\n ]\n",
+        Move(("l",), 0, 1),
+        "l: [b # two\n  , a # one\n ]\n",
+    ),
+    "in brackets with a blank before the comma": (
+        "l: [\n  a , # one\n  b # two\n ]\n",
+        Move(("l",), 0, 1),
+        "l: [\n  b, # two\n  a # one\n ]\n",
+    ),
+    "a pair without braces and value": ("l: [4: ,[]]\n", Move(("l",), 0, 1), "l: [[],4: ]\n"),
+    "inserting beside a pair without value": (
+        "l: [4: ,[]]\n",
+        Insert(("l",), 1, "x"),
+        "l: [4: ,x,[]]\n",
+    ),
+    "removing beside a pair without value": ("l: [4: ,[]]\n", Remove(("l", 1)), "l: [4: ]\n"),
+    "inserting a moment beside a date": (
+        "l: [2020-02-11]\n",
+        Insert(("l",), 1, datetime(2021, 3, 4, 5, 6, 7)),
+        "l: [2020-02-11, 2021-03-04T05:06:07]\n",
+    ),
+    "inserting behind a block that keeps blank lines": (
+        "l:\n- a\n\n- |+\n  x\n\n",
+        Insert(("l",), 2, "b"),
+        "l:\n- a\n\n- |+\n  x\n\n- b\n",
+    ),
+    "removing the only one leaves the comments set off above it": (
+        "l: # why\n\n  # set off\n\n  - a\nz: 1\n",
+        Remove(("l", 0)),
+        "l: [] # why\n\n  # set off\n\nz: 1\n",
+    ),
+    "removing the first leaves the comment of the next": (
+        "l:\n-   - a\n# note\n    - b\n",
+        Remove(("l", 0, 0)),
+        "l:\n-\n# note\n    - b\n",
+    ),
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from curator.frontmatter import Edit, Own, Remove, Set, apply
+from curator.frontmatter import Edit, Move, Own, Remove, Set, apply
 from tests.frontmatter.texts import document, edited
 
 SHARED: dict[str, tuple[str, Edit, str]] = {
@@ -39,6 +39,32 @@ SHARED: dict[str, tuple[str, Edit, str]] = {
         "b: &b {x: 1}\nc:\n  <<: *b\n",
         Set(("b",), 5),
         "b: 5\nc:\n  x: 1\n",
+    ),
+    "a copy keeps all else as it is written": (
+        "a: &x [&y 1,\n  2]\nb: *x\n",
+        Set(("b", 0), 3),
+        "a: &x [&y 1,\n  2]\nb: [3,\n  2]\n",
+    ),
+    "a removed empty value leaves no blank": ("a: &x\nb: *x\n", Remove(("a",)), "b:\n"),
+    "a removed empty value behind which a tab stands": (
+        "l:\n- k: &a\n- *a\t\n",
+        Set(("l", 0), "x"),
+        "l:\n- x\n- null\t\n",
+    ),
+    "a list of other items changes no other place": (
+        "l:\n- &a x\nm: *a\n",
+        Set(("l",), ["z"]),
+        "l:\n- z\nm: x\n",
+    ),
+    "a value moves below its alias": (
+        "l:\n- &x a\n- - *x\n  - b\n",
+        Move(("l",), 0, 1),
+        "l:\n- - &x a\n  - b\n- *x\n",
+    ),
+    "a value inside a value moves below its aliases": (
+        "l:\n- &a [&b 1]\n- *a\n- *b\nz: *b\n",
+        Move(("l",), 2, 0),
+        "l:\n- &b 1\n- &a [*b]\n- *a\nz: *b\n",
     ),
 }
 
