@@ -39,7 +39,14 @@ def faithful(node: Node) -> Value:
         return value if isinstance(value, str) or value is None else Written(node.text)
     if isinstance(node, Sequence):
         return [faithful(item) for item in node.items]
-    return {key: faithful(value) for key, (_, value) in effective(node).items()}
+    return {_faithful_key(key): faithful(value) for key, value in effective(node).values()}
+
+
+def _faithful_key(key: Node) -> str:
+    """A key's name, as it is written where it is a number, say."""
+    key = resolved(key)
+    value = faithful(key) if isinstance(key, Scalar) else key_text(key)
+    return value if isinstance(value, str) else Written(key_text(key))
 
 
 def copies(document: Document, slot: Slot, name: str = "") -> Iterator[Splice]:
@@ -71,9 +78,9 @@ def copies(document: Document, slot: Slot, name: str = "") -> Iterator[Splice]:
 
 
 def _source(text: str, target: Scalar | Sequence | Mapping) -> str:
-    """The characters of a value without the anchors inside.
+    """The characters of a value without the anchors inside, and without aliases of single values.
 
-    One must not stand there twice: PyYAML and Psych read no such file.
+    An anchor must not stand there twice: PyYAML and Psych read no such file.
     """
     out: list[str] = []
     at = target.start
@@ -86,6 +93,11 @@ def _source(text: str, target: Scalar | Sequence | Mapping) -> str:
             rest = text[end:stop].lstrip(" \t")
             out.append(text[at:start] if rest else text[at:start].rstrip(" \t"))
             at = stop - len(rest)
+        elif isinstance(node, Alias) and isinstance(single := resolved(node), Scalar):
+            written = text[single.start : single.end]
+            if not single.tag and not _BREAK.search(written):
+                out += [text[at : node.start], written or "null"]
+                at = node.end
     return "".join([*out, text[at : target.end]])
 
 

@@ -33,6 +33,7 @@ from curator.frontmatter.nodes import (
 from curator.frontmatter.ownership import detached, freed, opened, own, parted, without_merge
 from curator.frontmatter.partition import check_index, parts_of
 from curator.frontmatter.proof import Expectation, New, same_value
+from curator.frontmatter.scalars import value_of
 from curator.frontmatter.swaps import Crossing, alias_instead, anchored_at, first_crossing
 from curator.frontmatter.trial import first_proven
 from curator.frontmatter.value_splices import settings
@@ -48,7 +49,7 @@ def apply(document: Document, edit: Edit) -> Document:
         return own(document, edit.path)
     if _changes_nothing(document, edit):
         return document
-    document = _made_apart(document, edit)
+    document = _still_there(document, _made_apart(document, edit), edit.path)
     parts = parts_of(document, edit)
     if parts is None:
         return _apply_one(document, edit)
@@ -70,7 +71,10 @@ def apply_all(document: Document, edits: list[Edit]) -> Document:
 def _changes_nothing(document: Document, edit: Set | Remove | Insert | Move) -> bool:
     if isinstance(edit, Set):
         node = find_merged(document.root, edit.path) if edit.path else None
-        return node is not None and same_value(node, edit.value)
+        if node is None or edit.value != {}:
+            return node is not None and same_value(node, edit.value)
+        # A mapping may also hold nothing but a merge of nothing.
+        return isinstance(resolved(node), Mapping) and value_of(node) == {}
     if isinstance(edit, Move) and edit.source == edit.target:
         node = find_merged(document.root, edit.path)
         target = resolved(node) if node is not None else None
@@ -98,6 +102,15 @@ def _made_apart(document: Document, edit: Set | Remove | Insert | Move) -> Docum
     if isinstance(edit.value, list) and edit.value and isinstance(node, Sequence) and node.items:
         return opened(document, path)
     return document
+
+
+def _still_there(before: Document, after: Document, path: FieldPath) -> Document:
+    """The document made ready for an edit, unless a merge on the path to it was written out."""
+    for length in range(1, len(path) + 1 if "<<" in path else 0):
+        slot = slot_at(before.root, path[:length])
+        if slot is not None and slot.is_merge and slot_at(after.root, path[:length]) is None:
+            raise EditRefused(f"{path_text(path)} cannot be edited through <<: edit the key itself")
+    return after
 
 
 def _apply_one(document: Document, edit: Set | Remove | Insert | Move) -> Document:

@@ -81,6 +81,8 @@ def removed(document: Document, node: Mapping | Sequence, index: int) -> Iterato
         around = text[node.start : start] + text[line_end(text, end) : node.end]
         if alone and "#" in around:
             yield Splice(line_start(text, start), next_line(text, end), "")
+        elif "#" in around:
+            yield Splice(start, line_end(text, end) if rest is not None else end, "")
         yield Splice(node.start + 1, node.end - 1, "")
         return
     if alone and rest is not None and rest.group(1):
@@ -104,7 +106,7 @@ def moved(document: Document, node: Sequence, order: list[int]) -> Iterator[Spli
         for (_, end), stop in zip(spans, stops, strict=True)
     ]
     if any(rest is not None and rest.group(2).strip() for rest in rests):
-        commas = [rest.group(1).strip() for rest in rests if rest is not None]
+        commas = [rest.group(1) for rest in rests if rest is not None]
         comments = [rest.group(2) for rest in rests if rest is not None]
         if len(comments) == len(spans):
             out: list[str] = []

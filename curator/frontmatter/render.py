@@ -25,7 +25,8 @@ class Pen:
 
     def key(self, key: str) -> str:
         """A mapping key as written."""
-        return key if is_plain_safe(key, flow=True) else quoted(key, self.style.quote)
+        plain = isinstance(key, Written) or is_plain_safe(key, flow=True)
+        return str(key) if plain else quoted(key, self.style.quote)
 
     def flow(self, value: Value, like: Node | None = None, *, inside: bool = True) -> str:
         """A value on one line; `inside` says that it stands in brackets already."""

@@ -55,6 +55,12 @@ REFUSED: dict[str, tuple[str, Edit, type[Exception], str]] = {
         EditRefused,
         "cannot be edited safely",
     ),
+    "a merge in an alias": (
+        "b: &b {q: 1}\nx: &x\n  <<: *b\nz: *x\n",
+        Set(("z", "<<", "q"), 2),
+        EditRefused,
+        "through <<",
+    ),
     "everything": ("a: 1\n", Set((), 1), EditRefused, "as a whole"),
 }
 

@@ -162,7 +162,7 @@ LISTS: dict[str, tuple[str, Edit, str]] = {
     "in brackets with a blank before the comma": (
         "l: [\n  a , # one\n  b # two\n ]\n",
         Move(("l",), 0, 1),
-        "l: [\n  b, # two\n  a # one\n ]\n",
+        "l: [\n  b , # two\n  a # one\n ]\n",
     ),
     "a pair without braces and value": ("l: [4: ,[]]\n", Move(("l",), 0, 1), "l: [[],4: ]\n"),
     "inserting beside a pair without value": (
@@ -185,6 +185,11 @@ LISTS: dict[str, tuple[str, Edit, str]] = {
         "l: # why\n\n  # set off\n\n  - a\nz: 1\n",
         Remove(("l", 0)),
         "l: [] # why\n\n  # set off\n\nz: 1\n",
+    ),
+    "removing the only one in brackets leaves the comments between them": (
+        "l: [a, # one\n # all\n]\n",
+        Remove(("l", 0)),
+        "l: [\n # all\n]\n",
     ),
     "removing the first leaves the comment of the next": (
         "l:\n-   - a\n# note\n    - b\n",

@@ -45,6 +45,16 @@ SHARED: dict[str, tuple[str, Edit, str]] = {
         Set(("b", 0), 3),
         "a: &x [&y 1,\n  2]\nb: [3,\n  2]\n",
     ),
+    "a copy leaves out the aliases inside": (
+        "a: &x\n- é: {4: }\n- &y\n- *y\t\nb:\n- *x\n",
+        Set(("b", 0, 1), 5),
+        "a: &x\n- é: {4: }\n- &y\n- *y\t\nb:\n- - é: {4: }\n  - 5\n  - null\n",
+    ),
+    "a copy of keys that are no text": (
+        "b: &b {4: 1, ~: 2, '5': 3}\nx: &x\n  <<: *b\nz: *x\n",
+        Own(("z",)),
+        "b: &b {4: 1, ~: 2, '5': 3}\nx: &x\n  <<: *b\nz:\n  4: 1\n  ~: 2\n  \"5\": 3\n",
+    ),
     "a removed empty value leaves no blank": ("a: &x\nb: *x\n", Remove(("a",)), "b:\n"),
     "a removed empty value behind which a tab stands": (
         "l:\n- k: &a\n- *a\t\n",

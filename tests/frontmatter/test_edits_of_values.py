@@ -128,3 +128,5 @@ def test_setting_the_same_value_gives_the_very_same_document() -> None:
     )
     for key, value in before.data.items():
         assert apply(before, Set((key,), value)) is before
+    nothing = document("a:\n  <<: {}\n")
+    assert apply(nothing, Set(("a",), {})) is nothing
