@@ -17,8 +17,9 @@ it was, line ends included.  Inside of them:
   stand on both sides, or one.  The last item of a list leaves one line (`key: []`), the last key
   at the top may leave one (`{}`).  Nothing else changes.
 - an item that moves leaves the list with the same lines in another order.
-- a list in brackets changes on its own lines only: on one line if it stands on one.  So does a
-  list that shares its line with another (`- - first`).
+- a list in brackets changes on its own lines only: on one line if it stands on one.
+- of a list that shares its line with another (`- - first`) that line changes where a new item
+  comes to stand there, or an old one goes or moves; all else is as in other lists.
 
 New lines end like the ones around them.
 """

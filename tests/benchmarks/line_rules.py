@@ -157,11 +157,24 @@ def _new_item(reading: Reading, place: Place, change: Add) -> Pattern:
             least=1,
             most=2,
         )
-    if node.flow or _compact(reading, node):
+    if node.flow:
         return _anywhere(reading, node, gone=1, new=2)
-    first, stop = _surroundings(reading, node)
     size = len(change.value) if isinstance(change.value, dict) else 1
     blanks = any(not line.strip() for line in reading.lines[node.first : node.last + 1])
+    if _compact(reading, node) and change.index == 0:
+        # The new item comes to stand on the line that the list shares, the old first one below.
+        line = reading.lines[node.first]
+        return Pattern(
+            node.first,
+            node.kept + 1,
+            gone=frozenset({node.first}),
+            least=2,
+            most=1 + size + blanks,
+            said=tuple(comments_in(line.decode())),
+        )
+    first, stop = _surroundings(reading, node)
+    if _compact(reading, node):
+        first = node.first + 1
     return Pattern(first, stop, least=1, most=size + blanks)
 
 

@@ -102,15 +102,12 @@ class Reading:
         anchors: dict[str, Node] = {}
         events = iter(_YAML.parse(self.text, Loader=_LOADER))
         root: Node | None = None
-        documents = 0
         for event in events:
             if isinstance(event, yaml.DocumentStartEvent):
-                documents += 1
                 node = self._node(next(events), events, anchors)
                 if node.kind != "scalar" or node.value != "" or node.start != node.end:
                     root = node
-        if documents > 1:
-            raise yaml.YAMLError("more than one document")
+                break
         if root is not None and root.kind != "map":
             raise yaml.YAMLError("not a mapping")
         return root
@@ -235,7 +232,8 @@ def load_data(data: bytes) -> Any:
 
 
 def _load(text: str) -> Any:
-    data = _YAML.load(text, Loader=_LOADER)
+    """The first document of a text: of several, Jekyll takes that one as well."""
+    data = next(_YAML.load_all(text, Loader=_LOADER), None)
     return {} if data is None else data
 
 

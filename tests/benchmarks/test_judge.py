@@ -143,6 +143,25 @@ def test_a_list_in_brackets_changes_on_its_own_line() -> None:
     assert verdict(data, drop, block) == WRONG_LINES
 
 
+def test_a_new_item_is_a_new_line_in_a_list_that_shares_its_line() -> None:
+    data = b"---\na:\n  - - one # c\n---\n"
+    first, last = Add(key("a", 0), 0, "new"), Add(key("a", 0), 1, "new")
+    assert verdict(data, last, data.replace(b" # c\n", b" # c\n    - new\n")) == RIGHT
+    assert verdict(data, last, data.replace(b"one # c", b"one\n    - new")) == WRONG_LINES
+    assert verdict(data, last, data.replace(b"- one # c", b"[one, new]")) == WRONG_LINES
+    assert verdict(data, first, data.replace(b"one", b"new\n    - one")) == RIGHT
+    assert verdict(data, first, data.replace(b"one # c", b"new\n    - one")) == WRONG_LINES
+
+
+def test_of_several_documents_the_first_is_judged_and_the_others_stay() -> None:
+    data = b"---\ntitle: One\n--- # two\ntitle: Two\n---\n"
+    right = data.replace(b"One", b"Another")
+    assert verdict(data, TITLE, right) == RIGHT
+    assert verdict(data, TITLE, data.replace(b"Two", b"Another")) != RIGHT
+    assert verdict(data, TITLE, right.replace(b"Two", b"Too")) == WRONG_LINES
+    assert verdict(data, ADD, data.replace(b"Two\n", b"Two\nlang: en\n")) == WRONG_DATA
+
+
 def test_the_last_item_leaves_an_empty_list_and_the_comment_of_its_key() -> None:
     data = b"---\na: # c\n# above\n- one\nb: 1\n---\n"
     drop = Drop(key("a", 0))
