@@ -189,7 +189,8 @@ def split(data: bytes) -> tuple[bytes, bytes, bytes]:
         if encoding := _other_encoding(data[:64]):
             raise NotUtf8(f"the file is {encoding}; save it as UTF-8 in a text editor", 1, 1)
         if _is_void(data):
-            raise NoFrontMatter("the file holds nothing but NUL: restore it from a copy", 1, 1)
+            what = "begins with" if data.strip(b"\0") else "holds nothing but"
+            raise NoFrontMatter(f"the file {what} NUL: restore it from a copy", 1, 1)
         raise NoFrontMatter(
             "the file does not begin with a line of three dashes: write one above the keys", 1, 1
         )
@@ -210,8 +211,8 @@ def split(data: bytes) -> tuple[bytes, bytes, bytes]:
 def has_front_matter(start: bytes) -> bool:
     """Whether a file that begins with these bytes opens a front-matter fence.
 
-    So does one that says so in another encoding, and one of NULs may have before a crash: reading
-    them tells what is wrong.
+    So does one that says so in another encoding, and one that begins with NULs may have before a
+    crash: reading them tells what is wrong.
     """
     return _OPENER.match(start) is not None or bool(_other_encoding(start[:64])) or _is_void(start)
 
@@ -227,7 +228,7 @@ def _other_encoding(start: bytes) -> str:
 
 
 def _is_void(start: bytes) -> bool:
-    return bool(start) and not start.strip(b"\0")
+    return bool(start) and (start.startswith(bytes(16)) or not start.strip(b"\0"))
 
 
 def column_of(text: str, index: int) -> int:

@@ -16,7 +16,8 @@ from curator.frontmatter.nodes import Mapping, Node, Sequence
 # A byte order mark may begin a line where files were put together.
 _COMMENT_LINE = re.compile(r"\ufeff?([ \t]*)#[^\r\n]*(?:\r\n|\n|\r|$)")
 _BREAK = re.compile(r"[\r\n]")
-_GAP = re.compile(r"(?:[ \t\r\n\ufeff]+|#[^\r\n]*)*")
+# U+0085, U+2028 and U+2029 end lines in YAML 1.1.
+_GAP = re.compile(r"(?:[ \t\r\n\ufeff\x85\u2028\u2029]+|#[^\r\n\x85\u2028\u2029]*)*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -197,6 +197,9 @@ def test_what_is_damaged_or_in_another_encoding_is_said_and_not_passed_over() ->
     assert has_front_matter(bytes(64))
     with pytest.raises(NoFrontMatter, match="nothing but NUL"):
         Document.parse(bytes(64))
+    assert has_front_matter(bytes(64) + b"the rest")
+    with pytest.raises(NoFrontMatter, match="begins with NUL"):
+        Document.parse(bytes(64) + b"the rest")
     for other in (b"", b"# A heading\n", "# Überschrift\n".encode("utf-16"), b"\0\0PK"):
         assert not has_front_matter(other)
 

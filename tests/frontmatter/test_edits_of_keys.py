@@ -159,6 +159,11 @@ KEYS: dict[str, tuple[str, Edit, str]] = {
         Set(("l", 0, "c"), 1),
         "l: [{a: , c: 1} , b]\n",
     ),
+    "removing a key below a line that ends in U+2028": (
+        "a:\n\u2028\nb: 1\n",
+        Remove(("b",)),
+        "a:\n\u2028\n",
+    ),
     "removing the only key leaves the comments set off above it": (
         "m:\n  # heads\n\n  k: 1\nz: 1\n",
         Remove(("m", "k")),
