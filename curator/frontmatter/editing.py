@@ -31,7 +31,7 @@ from curator.frontmatter.nodes import (
     slot_at,
 )
 from curator.frontmatter.ownership import detached, freed, opened, own, parted, without_merge
-from curator.frontmatter.partition import check_index, parts_of
+from curator.frontmatter.partition import check_index, parts_of, told_apart
 from curator.frontmatter.proof import Expectation, New, same_value
 from curator.frontmatter.scalars import value_of
 from curator.frontmatter.swaps import Crossing, alias_instead, anchored_at, first_crossing
@@ -71,10 +71,11 @@ def apply_all(document: Document, edits: list[Edit]) -> Document:
 def _changes_nothing(document: Document, edit: Set | Remove | Insert | Move) -> bool:
     if isinstance(edit, Set):
         node = find_merged(document.root, edit.path) if edit.path else None
-        if node is None or edit.value != {}:
-            return node is not None and same_value(node, edit.value)
-        # A mapping may also hold nothing but a merge of nothing.
-        return isinstance(resolved(node), Mapping) and value_of(node) == {}
+        if node is None or same_value(node, edit.value):
+            return node is not None
+        # What is written may also be more, such as merges and keys that stand twice.
+        is_collection = isinstance(edit.value, (dict, list))
+        return is_collection and told_apart(value_of(node)) == told_apart(edit.value)
     if isinstance(edit, Move) and edit.source == edit.target:
         node = find_merged(document.root, edit.path)
         target = resolved(node) if node is not None else None

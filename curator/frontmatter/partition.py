@@ -79,15 +79,15 @@ def _mapping_parts(edit: Set, value: dict[str, Value], node: Mapping) -> list[Ed
     parts: list[Edit] = []
     for key, item in value.items():
         # What a merge (`<<`) brings in is not written a second time.
-        if key in own or key not in whole or _told_apart(whole[key]) != _told_apart(item):
+        if key in own or key not in whole or told_apart(whole[key]) != told_apart(item):
             parts.append(Set((*edit.path, key), item, tuple(value)))
     gone = [key for key in whole if key not in value]
     return [*parts, *(Remove((*edit.path, key)) for key in gone)]
 
 
 def _list_parts(edit: Set, value: list[Value], node: Sequence) -> list[Edit]:
-    old = [_told_apart(value_of(item)) for item in node.items]
-    new = [_told_apart(item) for item in value]
+    old = [told_apart(value_of(item)) for item in node.items]
+    new = [told_apart(item) for item in value]
     if sorted(old) == sorted(new):
         return _reorder(edit.path, old, new)
     parts: list[Edit] = []
@@ -110,5 +110,10 @@ def _reorder(path: FieldPath, old: list[str], new: list[str]) -> list[Edit]:
     return [Move(path, source, target) for source, target in moves_into(order)]
 
 
-def _told_apart(value: Value) -> str:
+def told_apart(value: Value) -> str:
+    """A text that is the same for two values only where they are equal and of the same types."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{k!r}: {told_apart(v)}" for k, v in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(told_apart, value)) + "]"
     return f"{type(value).__name__} {value!r}"

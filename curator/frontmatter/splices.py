@@ -18,6 +18,7 @@ from curator.frontmatter.layout import (
     is_blank,
     item_chunks,
     line_end,
+    line_start,
     next_line,
 )
 from curator.frontmatter.nodes import Alias, Mapping, Node, Scalar, Sequence, Slot
@@ -91,8 +92,10 @@ def replace_block(document: Document, slot: Slot, behind: str, properties: str =
     stop, rest = line_end(text, start), line_end(text, node.end)
     below = node.start > stop
     comment = comment_in(text[start:stop]) if below else ""
+    is_block = isinstance(node, (Mapping, Sequence)) and not node.flow
+    above = _comment_lines(text, stop, node.outer) if below and not is_block else ""
     tail = comment_in(text[node.end : rest])
-    if isinstance(node, (Mapping, Sequence)) and not node.flow and rest > stop:
+    if is_block and rest > stop:
         # The comment on the last line of several is about that line and goes with it.
         end = rest if tail else node.end
     elif below or _ON_LINES.match(behind):
@@ -102,7 +105,16 @@ def replace_block(document: Document, slot: Slot, behind: str, properties: str =
         end = node.end
     head = _ON_LINES.match(behind)
     at = head.end() if head else len(behind)
-    return Splice(start, max(start, end), colon + anchor + behind[:at] + comment + behind[at:])
+    return Splice(
+        start, max(start, end), colon + anchor + behind[:at] + comment + above + behind[at:]
+    )
+
+
+def _comment_lines(text: str, start: int, end: int) -> str:
+    """Comments on lines of their own in what stands between a colon and its value."""
+    last = line_start(text, end)
+    lines = text[start : max(start, last)].rstrip(" \t\r\n")
+    return lines if "#" in lines else ""
 
 
 def joined(parts: Iterable[str]) -> str:

@@ -17,7 +17,8 @@ it was, line ends included.  Inside of them:
   stand on both sides, or one.  The last item of a list leaves one line (`key: []`), the last key
   at the top may leave one (`{}`).  Nothing else changes.
 - an item that moves leaves the list with the same lines in another order.
-- a list in brackets changes on its own lines only: on one line if it stands on one.
+- a list in brackets changes on its own lines only: on one line if it stands on one.  Where one
+  of its blank lines parts an item from the others, that may go with the item.
 - of a list that shares its line with another (`- - first`) that line changes where a new item
   comes to stand there, or an old one goes or moves; all else is as in other lists.
 

@@ -211,7 +211,9 @@ def _gone(reading: Reading, place: Place) -> list[Pattern]:
     if parent.kind == "list" and len(parent.items) == 1:
         return [_emptied(reading, place)]
     if parent.flow or (parent.kind == "list" and _compact(reading, parent)):
-        return [_anywhere(reading, parent, gone=size + 1, new=size + 1)]
+        inside = reading.lines[parent.first : parent.last + 1]
+        blank = any(not line.strip() for line in inside)
+        return [_anywhere(reading, parent, gone=size + 1 + blank, new=size + 1)]
     is_list = parent.kind == "list"
     mark = parent.dashes[place.number] if is_list else parent.entries[place.number][0].start
     # The last key at the top may leave `{}` behind.

@@ -143,6 +143,15 @@ def test_a_list_in_brackets_changes_on_its_own_line() -> None:
     assert verdict(data, drop, block) == WRONG_LINES
 
 
+def test_the_last_item_in_brackets_may_take_a_blank_line_along() -> None:
+    data = b"---\na: [\n  one, # c\n  two,\n\n  three\n]\n---\n"
+    drop = Drop(key("a", 2))
+    assert verdict(data, drop, data.replace(b"two,\n\n  three", b"two")) == RIGHT
+    assert verdict(data, drop, data.replace(b"\n  three", b"")) == RIGHT
+    closed = b"---\na: [\n  one, two]\n---\n"
+    assert verdict(data, drop, closed) == WRONG_LINES
+
+
 def test_a_new_item_is_a_new_line_in_a_list_that_shares_its_line() -> None:
     data = b"---\na:\n  - - one # c\n---\n"
     first, last = Add(key("a", 0), 0, "new"), Add(key("a", 0), 1, "new")

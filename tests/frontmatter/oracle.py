@@ -15,6 +15,7 @@ import yaml
 
 from curator.frontmatter import Document, Edit, Insert, Remove, Set, Unreadable, Written
 from tests.frontmatter.twin import (
+    BREAK,
     LOADER,
     Child,
     Twin,
@@ -32,7 +33,7 @@ from tests.frontmatter.twin import (
     without_comments,
 )
 
-LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+\Z")
+LINE = re.compile(rf"[^\r\n\x85\u2028\u2029]*(?:{BREAK.pattern})|[^\r\n\x85\u2028\u2029]+\Z")
 COMMENT = re.compile(r"[ \t]*#")
 
 
@@ -167,7 +168,7 @@ def span(text: str, root: Twin, child: Child) -> Span:
     ahead = re.search(r"[-?]", without_comments(text[child.end : below]))
     below = child.end + ahead.start() if ahead else below
     first, last = _line(text, mark), _line(text, max(child.end, mark))
-    begin = max(text.rfind("\n", 0, mark), text.rfind("\r", 0, mark)) + 1
+    begin = max(text.rfind(sign, 0, mark) for sign in "\n\r\x85\u2028\u2029") + 1
     top = 0 if above is None else _line(text, above) + 1
     following = _line(text, below) if below < len(text) else len(LINE.findall(text))
     alone = not text[begin:mark].strip()
@@ -175,8 +176,7 @@ def span(text: str, root: Twin, child: Child) -> Span:
 
 
 def _line(text: str, index: int) -> int:
-    before = text[:index]
-    return before.count("\n") + before.count("\r") - before.count("\r\n")
+    return sum(1 for _ in BREAK.finditer(text, 0, index))
 
 
 def _judge_lines(root: Twin, edit: Edit, texts: tuple[str, str]) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pytest
 
-from curator.frontmatter import Edit, Remove, Set
+from curator.frontmatter import Edit, Remove, Set, Written
 from tests.frontmatter.texts import edited
 
 KEYS: dict[str, tuple[str, Edit, str]] = {
@@ -168,6 +168,26 @@ KEYS: dict[str, tuple[str, Edit, str]] = {
         "m:\n  # heads\n\n  k: 1\nz: 1\n",
         Remove(("m", "k")),
         "m: {}\n  # heads\n\nz: 1\n",
+    ),
+    "a list in place of a text below a comment": (
+        "k: # why\n  # and how\n  text\nz: 1\n",
+        Set(("k",), ["x"]),
+        "k: # why\n  # and how\n  - x\nz: 1\n",
+    ),
+    "brackets in place of a text below a comment": (
+        "l:\n-\n  # why\n  text # how\n- b\n",
+        Set(("l", 0), [1]),
+        "l:\n- [1] # how\n  # why\n- b\n",
+    ),
+    "a text that looks like the date before": (
+        "l:\n- d: 2022-00-00\n",
+        Set(("l",), [{"d": "2022-00-00"}]),
+        'l:\n- d: "2022-00-00"\n',
+    ),
+    "a number given as written in place of the same text": (
+        "l:\n- d: '05'\n",
+        Set(("l",), [{"d": Written("05")}]),
+        "l:\n- d: 05\n",
     ),
 }
 

@@ -55,6 +55,11 @@ SHARED: dict[str, tuple[str, Edit, str]] = {
         Own(("z",)),
         "b: &b {4: 1, ~: 2, '5': 3}\nx: &x\n  <<: *b\nz:\n  4: 1\n  ~: 2\n  \"5\": 3\n",
     ),
+    "the same value stays an alias though a key in it stands twice": (
+        "a: &x {t: 1, t: 2}\nb:\n  c: *x\n",
+        Set(("b",), {"c": {"t": 2}}),
+        "a: &x {t: 1, t: 2}\nb:\n  c: *x\n",
+    ),
     "a removed empty value leaves no blank": ("a: &x\nb: *x\n", Remove(("a",)), "b:\n"),
     "a removed empty value behind which a tab stands": (
         "l:\n- k: &a\n- *a\t\n",

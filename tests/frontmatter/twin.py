@@ -20,6 +20,8 @@ CONSTRUCTOR: Any = yaml.constructor.SafeConstructor()
 SCALAR: Any = yaml.ScalarNode
 NULL = "tag:yaml.org,2002:null"
 TEXT = "tag:yaml.org,2002:str"
+BREAK = re.compile(r"\r\n|[\r\n\x85\u2028\u2029]")
+"""What ends a line in YAML 1.1, where PyYAML keeps to it."""
 GAP_COMMENT = re.compile(r"(?<![^ \t\r\n])#[^\r\n]*")
 
 
@@ -290,13 +292,23 @@ def value_of(twin: Twin) -> Value:
                 for part in given if isinstance(given, list) else [given]:
                     merged = {**part, **merged} if isinstance(part, dict) else merged
             else:
-                own[f"? {child.start}" if child.name is None else child.name] = value_of(child.twin)
+                own[f"? {_words(child.key)}" if child.name is None else child.name] = value_of(
+                    child.twin
+                )
         return {**merged, **own}
     try:
         value: Value = CONSTRUCTOR.construct_object(yaml.ScalarNode(twin.tag, twin.text), deep=True)
     except (yaml.YAMLError, ValueError, LookupError, OverflowError, AttributeError):
         return twin.text
     return value
+
+
+def _words(twin: Twin | None) -> str:
+    """What tells a key of several parts from others."""
+    if twin is None or twin.kind == "scalar":
+        return "" if twin is None else twin.text
+    parts = (f"{_words(child.key)} {_words(child.twin)}" for child in twin.children)
+    return twin.kind + "(" + ", ".join(parts) + ")"
 
 
 def meant(value: Value) -> Value:
