@@ -273,7 +273,11 @@ def is_entangled(root: Twin, edit: Edit) -> bool:
     parts += [child.key for child in target.children if child.key]
     if isinstance(edit, Remove):
         parts.append(target)
-        parts += [c.key for path, _, c in places(root) if path == edit.path and c.key]
+        # A key that is written twice goes twice.
+        parent = at(root, edit.path[:-1])
+        for child in parent.children if parent is not None else ():
+            if child.key is not None and child.name == str(edit.path[-1]):
+                parts += [child.key] if child.alias else [child.key, child.twin]
     return any(is_shared(root, part) for part in parts)
 
 
