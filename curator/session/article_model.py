@@ -356,10 +356,9 @@ class ArticleModel(QAbstractTableModel):
                 self.dataChanged.emit(self.index(shown, 0), self.index(shown, len(Column) - 1))
 
     @Slot(object)
-    def _touch(self, path: str) -> None:
-        # Only now is it among the changed ones: the session has told of the save before.
-        if (place := self._place.get(path)) is not None:
-            self._touched.add(place)
+    def _touch(self, paths: set[str]) -> None:
+        # Only now are they among the changed ones: the session has told of the save before.
+        self._touched.update(self._place[path] for path in paths if path in self._place)
 
     def _show(self, visible: list[int]) -> None:
         old = self._visible

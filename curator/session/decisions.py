@@ -23,11 +23,14 @@ def decide(session: Session, paths: Iterable[str], published: Published) -> bool
     else:
         edit = Set(("published",), published is Published.YES, CONVENTIONAL_ORDER)
     rows = session.rows
-    edits: dict[str, list[Edit]] = {
-        path: [edit]
-        for path in paths
-        if path in rows and rows[path].readable and rows[path].published is not published
-    }
+    edits: dict[str, list[Edit]] = {}
+    for path in paths:
+        row = rows.get(path)
+        # Where an earlier edit is still to come, the row does not tell what will be there.
+        if row is None or not row.readable:
+            continue
+        if row.published is not published or session.editing.awaits(path):
+            edits[path] = [edit]
     return bool(edits) and session.edit(edits, _label(published, len(edits)))
 
 

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -19,8 +18,10 @@ from curator.content.journal import Journal, Write
 from curator.content.related import identity_of
 from curator.content.sqlite_file import KeepingError
 from curator.frontmatter import Document, FrontMatterError, Remove, Set, apply
+from curator.frontmatter.document import split
 from curator.frontmatter.merge import faithful, merge
-from curator.session.commands import Desk, EditCommand, RecordedCommand, Replacement
+from curator.session.commands import EditCommand, RecordedCommand, Replacement
+from curator.session.editing import Editing
 from curator.session.notice import in_words
 from curator.session.open_articles import OpenArticle
 
@@ -31,13 +32,12 @@ _MOST_WRITES = 2000
 _ALL = -1
 
 
-class HistoryDesk(Desk, Protocol):
+class HistoryTable(Protocol):
     """What the history needs of the session."""
 
     @property
     def folder(self) -> Path | None: ...
     def held(self, path: str) -> OpenArticle: ...
-    def push(self, command: EditCommand) -> None: ...
     def tell(self, problem: str) -> None: ...
 
 
@@ -81,8 +81,9 @@ class Step:
 class History:
     """The writes in the open folder, from the journal; none where there is no journal."""
 
-    def __init__(self, desk: HistoryDesk, journal: Journal | None) -> None:
-        self._desk = desk
+    def __init__(self, table: HistoryTable, editing: Editing, journal: Journal | None) -> None:
+        self._table = table
+        self._editing = editing
         self._journal = journal
 
     def file(self) -> tuple[Path | None, int]:
@@ -95,7 +96,7 @@ class History:
 
         Raises KeepingError where the history cannot be read.
         """
-        folder = self._desk.folder
+        folder = self._table.folder
         if folder is None or self._journal is None:
             return []
         file = folder / path if path else None
@@ -112,8 +113,8 @@ class History:
 
     def path(self, write: Write) -> str:
         """The path within the folder of the article that was written."""
-        assert self._desk.folder is not None
-        return write.file.relative_to(self._desk.folder).as_posix()
+        assert self._table.folder is not None
+        return write.file.relative_to(self._table.folder).as_posix()
 
     def changes(self, write: Write) -> list[list[Line]]:
         """The lines that a write changed.  Raises KeepingError."""
@@ -138,16 +139,16 @@ class History:
         outcome.done = len(replacements)
         if replacements:
             label = _tr("Take Back {0}").format(field or _label(writes))
-            self._desk.push(EditCommand(self._desk, label, replacements))
+            self._editing.push(EditCommand(self._editing, label, replacements))
         return outcome
 
     def _taken_back(self, write: Write, field: str, insist: bool) -> Replacement:
         path = self.path(write)
         try:
-            before, after = self._documents(write)
+            before, after = map(Document.parse, _texts(self._journal, write))
             if field:
                 before = _with_field_of(after, before, field)
-            now = self._desk.held(path).document
+            now = self._table.held(path).document
         except (KeepingError, FrontMatterError) as error:
             raise _Refused(error.message) from error
         except OSError as error:
@@ -161,36 +162,42 @@ class History:
             new = merged.document
         if new.yaml == now.yaml:
             raise _Refused(_tr("Nothing of it is left to take back."))
-        return Replacement(path, now, new)
+        return Replacement.between(path, now, new)
 
     def fill(self, stack: QUndoStack) -> None:
         """Put the steps of earlier runs on an empty stack, so that undo goes on with them."""
         try:
             steps = self.steps()
         except KeepingError as error:
-            self._desk.tell(error.message)
+            self._table.tell(error.message)
             return
         for step in _not_undone(steps)[-UNDO_STEPS:]:
             label = _tr("{0} ({1})").format(step.label, _when(step.at))
-            fetch = partial(self._fetch, step)
-            stack.push(RecordedCommand(self._desk, label, step.label, fetch))
+            assert self._journal is not None
+            changes = [_Recorded(self._journal, w, self.path(w)) for w in step.writes]
+            stack.push(RecordedCommand(self._editing, label, step.label, changes))
 
-    def _fetch(self, step: Step) -> list[Replacement]:
-        found: list[Replacement] = []
-        for write in step.writes:
-            path = self.path(write)
-            try:
-                found.append(Replacement(path, *self._documents(write)))
-            except (KeepingError, FrontMatterError) as error:
-                self._desk.tell(f"{path}: {error.message}")
-        return found
 
-    def _documents(self, write: Write) -> tuple[Document, Document]:
-        assert self._journal is not None
-        before, after = self._journal.texts(write)
-        if not before:
-            raise KeepingError(_tr("the file was made by this, and is not deleted again"))
-        return Document.parse(before), Document.parse(after)
+@dataclass(frozen=True, slots=True)
+class _Recorded:
+    """What a write changed, fetched when it is needed."""
+
+    journal: Journal
+    write: Write
+    path: str
+
+    def texts(self) -> tuple[str, str]:
+        """The front matter before and after; raises KeepingError or FrontMatterError."""
+        before, after = (split(data)[1] for data in _texts(self.journal, self.write))
+        return before.decode(), after.decode()
+
+
+def _texts(journal: Journal | None, write: Write) -> tuple[bytes, bytes]:
+    assert journal is not None
+    before, after = journal.texts(write)
+    if not before:
+        raise KeepingError(_tr("the file was made by this, and is not deleted again"))
+    return before, after
 
 
 def _with_field_of(document: Document, other: Document, field: str) -> Document:

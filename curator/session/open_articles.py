@@ -35,6 +35,10 @@ class OpenArticle:
     """What is on its way to the disk."""
     labels: list[str] = field(default_factory=list[str])
     """What was done to it since the last save."""
+    step: int = 0
+    """The number of the step that did the last of it."""
+    shown: Document | None = None
+    """What its row was made of."""
 
     @property
     def unsaved(self) -> bool:
@@ -88,8 +92,9 @@ class OpenArticle:
             return []
         return compare(document.to_bytes(), self.document.to_bytes())
 
-    def add_label(self, label: str) -> None:
-        """Note what was done, once where it is done again and again."""
+    def note(self, label: str, step: int) -> None:
+        """Note what was done, once where it is done again and again, and in which step."""
+        self.step = step
         if label not in self.labels:
             self.labels.append(label)
 
@@ -99,6 +104,7 @@ class OpenArticles:
 
     def __init__(self) -> None:
         self._by_path: dict[str, OpenArticle] = {}
+        self._most = KEPT_OPEN
 
     def __iter__(self) -> Iterator[OpenArticle]:
         return iter(list(self._by_path.values()))
@@ -130,11 +136,19 @@ class OpenArticles:
         """Take an article in, in place of an earlier one, as the one used last."""
         self._by_path.pop(article.path, None)
         self._by_path[article.path] = article
+        if len(self._by_path) > self._most:
+            self.trim()
+
+    def trim(self) -> None:
+        """Forget saved articles, those used last excepted."""
         surplus = len(self._by_path) - KEPT_OPEN
         if surplus > 0:
             for old in list(self._by_path.values())[:surplus]:
                 if not old.busy:
                     del self._by_path[old.path]
+        # Where very many wait to be saved it is not looked through for each one that is read.
+        left = len(self._by_path)
+        self._most = left if left <= KEPT_OPEN else left * 5 // 4
 
     def forget(self, paths: AbstractSet[str]) -> None:
         """Let go of articles whose files are gone."""

@@ -38,6 +38,7 @@ class _Job:
     stored: Stored
     document: Document
     labels: list[str]
+    step: int
     saved: Saved | None = None
     error: SaveError | None = None
 
@@ -45,7 +46,7 @@ class _Job:
     def of(cls, article: OpenArticle) -> _Job:
         labels, article.labels = article.labels, []
         article.writing = article.document
-        return cls(article, article.stored, article.document, labels)
+        return cls(article, article.stored, article.document, labels, article.step)
 
 
 class Saver(QObject):
@@ -55,9 +56,9 @@ class Saver(QObject):
     """
 
     touched = Signal(object)
-    """The path of an article whose state of saving, and perhaps document, is different."""
+    """The paths, as a set, of articles whose state of saving, perhaps document, is different."""
     saved = Signal(object)
-    """The path of an article that is on the disk now."""
+    """The paths, as a set, of articles that are on the disk now."""
     noticed = Signal(object)
     """A `Notice`."""
     settled = Signal(object)
@@ -72,6 +73,8 @@ class Saver(QObject):
     ) -> None:
         super().__init__(parent)
         self.as_you_go = True
+        self.under_way = 0
+        """How many jobs are being done or wait their turn."""
         self._articles = articles
         self._runner = runner
         self._safekeeping = safekeeping
@@ -123,6 +126,11 @@ class Saver(QObject):
         """Save those of the articles that have unsaved edits, in the background."""
         self._save(paths, self._runner)
 
+    def save_soon(self, paths: Iterable[str]) -> None:
+        """Save articles of which many more follow now, if saving as you go."""
+        if self.as_you_go:
+            self.save(paths)
+
     def flush(self) -> None:
         """Save everything now, waiting for it."""
         self._timer.stop()
@@ -139,36 +147,37 @@ class Saver(QObject):
         self._runner.drain()
 
     def _save(self, paths: Iterable[str], runner: Runner) -> None:
-        step = new_step()
         found = (self._articles.get(path) for path in paths)
         jobs = [_Job.of(a) for a in found if a is not None and a.unsaved and not a.saving]
+        # The history tells what was done in the order in which it was done.
+        jobs.sort(key=lambda job: job.step)
         for first in range(0, len(jobs), SAVED_TOGETHER):
-            self._run(jobs[first : first + SAVED_TOGETHER], runner, step)
+            self._run(jobs[first : first + SAVED_TOGETHER], runner)
 
-    def _run(self, jobs: list[_Job], runner: Runner, step: int) -> None:
+    def _run(self, jobs: list[_Job], runner: Runner) -> None:
         def write() -> str:
-            return self._write(jobs, step)
+            return self._write(jobs)
 
         def done(problem: str) -> None:
-            for job in jobs:
-                self._finish(job)
+            self._finish(jobs)
             self._safekeeping.tell(problem)
 
         def failed(error: Exception) -> None:
             for job in jobs:
                 job.error = job.error or SaveError(job.stored.path, str(error))
-                self._finish(job)
+            self._finish(jobs)
 
+        self.under_way += 1
         runner.run(write, done, failed)
 
-    def _write(self, jobs: list[_Job], step: int) -> str:
+    def _write(self, jobs: list[_Job]) -> str:
         """Save on a worker; says in words what kept the writes out of the journal."""
         later: set[str] = set()
         entries: list[Entry] = []
         for job in jobs:
             try:
                 job.saved = store.save_merging(job.stored, job.document, later)
-                entries.extend(_entries(job.saved, job.labels, step))
+                entries.extend(_entries(job.saved, job))
             except SaveError as error:
                 job.error = error
             except Exception as error:
@@ -181,7 +190,17 @@ class Saver(QObject):
                 job.saved, job.error = None, job.error or SaveError(job.stored.path, error.message)
         return self._safekeeping.record(*entries)
 
-    def _finish(self, job: _Job) -> None:
+    def _finish(self, jobs: list[_Job]) -> None:
+        self.under_way -= 1
+        touched = {job.article.path for job in jobs if self._take_in(job)}
+        if touched:
+            self._tell_touched(touched)
+        if saved := {job.article.path for job in jobs if job.error is None}:
+            self.saved.emit(saved)
+        self._articles.trim()
+
+    def _take_in(self, job: _Job) -> bool:
+        """Take in what came of a save; whether there is anything to tell."""
         article, saved = job.article, job.saved
         article.writing = None
         if saved is not None:
@@ -189,8 +208,7 @@ class Saver(QObject):
             _rebase(article, job.document)
         if job.error is not None:
             article.labels = [*job.labels, *article.labels]
-            self._fail(article, job.error)
-            return
+            return self._fail(article, job.error)
         article.save_error = None
         self._safekeeping.keep(article)
         self.settled.emit(article.path)
@@ -198,29 +216,29 @@ class Saver(QObject):
             names = ", ".join(saved.outside)
             text = self.tr("{0}: merged what was changed outside: {1}")
             self.noticed.emit(Notice("info", text.format(article.path, names), article.path))
-        self._after_save(article)
-        self.saved.emit(article.path)
+        return True
 
-    def _fail(self, article: OpenArticle, error: SaveError) -> None:
+    def _fail(self, article: OpenArticle, error: SaveError) -> bool:
         if not isinstance(error, (KeepsChanging, OpenOutside)):
             self._tell(article, error)
-            return
+            return True
         # Nothing is wrong: the pause that follows an edit comes once more.
         self._again.add(article.path)
         self._timer.start()
         if isinstance(error, OpenOutside):
             text = self.tr("{0} waits: another program has it open for writing")
             self.noticed.emit(Notice("info", text.format(article.path), article.path))
+        return False
 
-    def _after_save(self, article: OpenArticle) -> None:
-        self.touched.emit(article.path)
-        if article.unsaved and article.save_error is None:
+    def _tell_touched(self, paths: set[str]) -> None:
+        self.touched.emit(paths)
+        found = (self._articles.get(path) for path in paths)
+        if any(a is not None and a.unsaved and a.save_error is None for a in found):
             self._timer.start()
 
     def _tell(self, article: OpenArticle, error: SaveError) -> None:
         article.save_error = error
         self.noticed.emit(notice_of(article.path, error))
-        self._after_save(article)
 
     def restore(self, article: OpenArticle) -> None:
         """Write an article whose file was deleted outside anew."""
@@ -228,6 +246,7 @@ class Saver(QObject):
             article.stored = store.create(article.stored.path, article.document)
         except SaveError as error:
             self._tell(article, error)
+            self._tell_touched({article.path})
             return
         article.save_error, article.labels = None, []
         self._safekeeping.keep(article)
@@ -237,20 +256,20 @@ class Saver(QObject):
             Entry(article.stored.path, label, (), b"", after, new_step(), time.time())
         )
         self._safekeeping.tell(problem)
-        self._after_save(article)
+        self._tell_touched({article.path})
 
 
-def _entries(saved: Saved, labels: list[str], step: int) -> Iterator[Entry]:
+def _entries(saved: Saved, job: _Job) -> Iterator[Entry]:
     """The entry of a save in the journal; none where it only confirmed what was there."""
     before, after = saved.before.to_bytes(), saved.stored.document.to_bytes()
     if before != after:
         yield Entry(
             saved.stored.path,
-            ", ".join(dict.fromkeys(labels)),
+            ", ".join(dict.fromkeys(job.labels)),
             tuple(changed_keys(saved.before, saved.stored.document)),
             before,
             after,
-            step,
+            job.step or new_step(),
             time.time(),
         )
 

@@ -104,8 +104,8 @@ class Changed(QObject):
         self._written.clear()
 
     @Slot(object)
-    def _note(self, path: str) -> None:
-        self._written.add(path)
+    def _note(self, paths: set[str]) -> None:
+        self._written |= paths
 
 
 class SearchCounts:

@@ -12,7 +12,6 @@ from collections.abc import Set as AbstractSet
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
-from PySide6.QtGui import QUndoStack
 
 from curator.content.article import row_of, unreadable_row
 from curator.content.changes import Line
@@ -22,9 +21,10 @@ from curator.content.row import Row
 from curator.content.saving import store
 from curator.content.saving.store import ChangedOutside, SaveError
 from curator.content.vocabulary import Vocabulary
-from curator.frontmatter import Edit, FieldPath, FrontMatterError, apply_all
+from curator.frontmatter import Edit, FieldPath, FrontMatterError
 from curator.frontmatter.merge import Conflict, merge
 from curator.session.commands import EditCommand, Replacement
+from curator.session.editing import Editing
 from curator.session.history import History
 from curator.session.jobs import Runner
 from curator.session.notice import Notice, in_words
@@ -59,7 +59,11 @@ class Session(QObject):
     unsaved_changed = Signal(object)
     """How many articles have unsaved edits."""
     saved = Signal(object)
-    """The path of an article that is on the disk now."""
+    """The paths, as a set, of articles that are on the disk now."""
+    edit_progressed = Signal(object, object)
+    """In how many articles an edit of many is made, and in how many it shall be."""
+    edits_ended = Signal()
+    """No edit of many articles is under way any more."""
     focus_requested = Signal(object)
     """The path of the article in which undo or redo just did something."""
     noticed = Signal(object)
@@ -83,7 +87,6 @@ class Session(QObject):
         without.  With `watch` one sees what other programs do to the articles.
         """
         super().__init__(parent)
-        self.undo_stack = QUndoStack(self)
         self._runner = runner
         self._cache = cache
         self._watch = watch
@@ -93,9 +96,14 @@ class Session(QObject):
         self._open = OpenArticles()
         self._safekeeping = Safekeeping(runner, data, self)
         self.saver = Saver(self._open, runner, self._safekeeping, self)
-        self.history = History(self, self._safekeeping.journal)
+        self.editing = Editing(self, self._open, self.saver, self)
+        self.undo_stack = self.editing.undo_stack
+        self.history = History(self, self.editing, self._safekeeping.journal)
         self._unsaved = 0
-        self._pushing = False
+        self.editing.progressed.connect(self.edit_progressed)
+        self.editing.ended.connect(self.edits_ended)
+        self.editing.focus_requested.connect(self.focus_requested)
+        self.editing.noticed.connect(self.noticed)
         self.saver.touched.connect(self._follow_save)
         self.saver.saved.connect(self.saved)
         self.saver.noticed.connect(self.noticed)
@@ -295,82 +303,43 @@ class Session(QObject):
     def edit(self, edits: Mapping[str, Sequence[Edit]], label: str, field: str = "") -> bool:
         """Make edits, by path of the article, as one step of undo called `label`.
 
-        All or none are made; False, and a notice, where one is refused.  `field` lets following
-        edits of the same field join this one.
+        A few are made all or none; False, and a notice, where one is refused.  Many are made in
+        portions, as `edit_progressed` tells; those that are refused keep no other from being made.
+        `field` lets following edits of the same field join this one.
         """
-        replacements: list[Replacement] = []
-        for path, wanted in edits.items():
-            try:
-                before = self.held(path).document
-                after = apply_all(before, list(wanted))
-            except (FrontMatterError, OSError) as error:
-                self.noticed.emit(Notice("error", f"{path}: {in_words(error)}", about=path))
-                return False
-            if after is not before:
-                replacements.append(Replacement(path, before, after))
-        if replacements:
-            self.push(EditCommand(self, label, replacements, field))
-        return True
+        return self.editing.edit(edits, label, field)
 
-    def push(self, command: EditCommand) -> None:
-        """Do a step, and make it the next one that undo takes back."""
-        self._pushing = True
-        try:
-            self.undo_stack.push(command)
-        finally:
-            self._pushing = False
+    def cancel_edits(self) -> None:
+        """Stop an edit of many articles where it is."""
+        self.editing.cancel()
 
-    def put(self, replacements: list[Replacement], label: str, *, undo: bool) -> None:
-        """Put documents in place; only undo commands call this."""
-        done: dict[str, OpenArticle] = {}
-        for replacement in replacements:
-            old, new = replacement.after, replacement.before
-            if not undo:
-                old, new = new, old
-            try:
-                article = self.held(replacement.path)
-            except (FrontMatterError, OSError) as error:
-                self._tell_not_undone(replacement.path, in_words(error))
-                continue
-            if article.document.yaml != old.yaml:
-                # Others have changed the file since: take this step back and keep theirs.
-                merged = merge(old, new, article.document, identity_of)
-                if merged.conflicts:
-                    why = self.tr("the same field was changed outside since")
-                    self._tell_not_undone(replacement.path, why)
-                    continue
-                new = merged.document
-            article.document = in_file(new, article.stored.document)
-            article.add_label(self.tr("Undo {0}").format(label) if undo else label)
-            done[article.path] = article
-        if done:
-            self.saver.edited(done.values())
-            for article in done.values():
-                self._show(article)
-            self._count_unsaved()
-            self.articles_changed.emit(set(done))
-            if len(done) == 1 and not self._pushing:
-                self.focus_requested.emit(next(iter(done)))
+    def title_of(self, path: str) -> str:
+        """What to call an article: its headline in quotes, or its path where it has none."""
+        row = self.rows.get(path)
+        return f"“{row.title}”" if row is not None and row.readable and row.title else path
 
     def tell(self, problem: str) -> None:
         """Say that something of the history cannot be used."""
         self.noticed.emit(Notice("warning", problem, about="history"))
 
-    def _tell_not_undone(self, path: str, why: str) -> None:
-        text = self.tr("{0} stays as it is: {1}").format(path, why)
-        self.noticed.emit(Notice("warning", text, about=path))
-
-    def _show(self, article: OpenArticle) -> None:
+    def show(self, article: OpenArticle) -> None:
         """Bring the row of an article up to date, and the article where its file was not read."""
         article.look()
-        self._update(article)
-
-    def _update(self, article: OpenArticle) -> None:
         known = article.path in self.rows
-        if self._rows is None or (not known and (self.scanning or article.presumed)):
+        if (
+            self._rows is None
+            or article.shown is article.document
             # The scan has not come to it yet, or its file may be gone.
+            or (not known and (self.scanning or article.presumed))
+        ):
             return
         self._rows.set_row(row_of(article.path, article.document))
+        article.shown = article.document
+
+    def shown(self, paths: set[str]) -> None:
+        """Tell of articles whose rows have been brought up to date."""
+        self._count_unsaved()
+        self.articles_changed.emit(paths)
 
     def _count_unsaved(self) -> None:
         count = len(self._open.unsaved)
@@ -405,16 +374,17 @@ class Session(QObject):
 
     def flush(self) -> list[str]:
         """Save everything now, waiting for it; the paths that could not be saved."""
+        self.editing.finish()
         self.saver.flush()
         return self.unsaved
 
     @Slot(object)
-    def _follow_save(self, path: str) -> None:
-        article = self._open.get(path)
-        if article is not None:
-            self._update(article)
-        self._count_unsaved()
-        self.articles_changed.emit({path})
+    def _follow_save(self, paths: set[str]) -> None:
+        for path in paths:
+            article = self._open.get(path)
+            if article is not None:
+                self.show(article)
+        self.shown(paths)
 
     def resolve(self, path: str, choice: str) -> None:
         """Settle what a failed save asked.
@@ -466,7 +436,9 @@ class Session(QObject):
         turned = merge(base, before, disk.document, identity_of, prefer_ours=other)
         article.stored, article.document = disk, after
         undone = in_file(turned.document, disk.document)
-        self.push(EditCommand(self, label, [Replacement(path, undone, after)]))
+        self.editing.push(
+            EditCommand(self.editing, label, [Replacement.between(path, undone, after)])
+        )
         self.saver.save([path])
 
     def _unsettle(self, article: OpenArticle) -> None:
@@ -487,7 +459,7 @@ class Session(QObject):
 
         Where a file has changed since, the save merges, and asks about fields changed twice.
         """
-        self._safekeeping.forget(take_up(self, self._open, found, self.noticed.emit))
+        self._safekeeping.forget(take_up(self, self.editing, self._open, found, self.noticed.emit))
 
     def forget_drafts(self, found: Sequence[LeftBehind]) -> None:
         """Give up unsaved edits of a curator that ended without saving."""
@@ -501,6 +473,7 @@ class Session(QObject):
 
     def discard(self) -> None:
         """Give up all unsaved edits."""
+        self.editing.forget()
         self.saver.drain()
         given_up = [article for article in self._open if article.unsaved]
         for article in given_up:
@@ -508,11 +481,8 @@ class Session(QObject):
             article.labels.clear()
             self._unsettle(article)
             self._safekeeping.keep(article)
-            self._show(article)
-        self.undo_stack.clear()
-        self._count_unsaved()
-        if given_up:
-            self.articles_changed.emit({article.path for article in given_up})
+            self.show(article)
+        self.shown({article.path for article in given_up})
 
     def close(self) -> list[str]:
         """End all background work and save; the paths that could not be saved.

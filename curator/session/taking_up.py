@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -12,16 +13,25 @@ from curator.content.related import identity_of
 from curator.frontmatter import Document, FrontMatterError
 from curator.frontmatter.merge import merge
 from curator.session.commands import Desk, EditCommand, Replacement
+from curator.session.editing import Editing
 from curator.session.notice import Notice, in_words
 from curator.session.open_articles import OpenArticle, OpenArticles, presume
 from curator.session.safekeeping import LeftBehind
 
 
-class DraftsDesk(Desk, Protocol):
+class DraftsTable(Protocol):
     """What the drafts need of the session."""
 
     def full_path(self, path: str) -> Path: ...
-    def push(self, command: EditCommand) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _TakenUp:
+    """Edits that are brought back, and the file that they were made on."""
+
+    file: Path
+    base: bytes
+    change: Replacement
 
 
 class TakeUpCommand(EditCommand):
@@ -30,26 +40,28 @@ class TakeUpCommand(EditCommand):
     Should that have changed, it is for the save to merge and to ask, as if they had never ended.
     """
 
-    def __init__(
-        self, desk: DraftsDesk, articles: OpenArticles, replacements: list[Replacement]
-    ) -> None:
-        super().__init__(desk, _tr("Restore Unsaved Edits"), replacements)
-        self._files = {each.path: desk.full_path(each.path) for each in replacements}
+    def __init__(self, desk: Desk, articles: OpenArticles, found: list[_TakenUp]) -> None:
+        # At once: what was left behind is dropped as soon as these edits are drafts again.
+        changes = [each.change for each in found]
+        super().__init__(desk, _tr("Restore Unsaved Edits"), changes, at_once=True)
+        self._found = found
         self._articles = articles
 
     def redo(self) -> None:
         """Put the edits in place, whatever the file is by now."""
-        for each in self.replacements:
-            known = self._articles.get(each.path)
+        for each in self._found:
+            path = each.change.path
+            known = self._articles.get(path)
             if known is None or not known.busy:
-                stored = presume(self._files[each.path], each.before)
-                opened = known.opened if known is not None else each.before
-                self._articles.put(OpenArticle(each.path, stored, each.before, opened))
+                stored = presume(each.file, Document.parse(each.base))
+                opened = known.opened if known is not None else stored.document
+                self._articles.put(OpenArticle(path, stored, stored.document, opened))
         super().redo()
 
 
 def take_up(
-    desk: DraftsDesk,
+    table: DraftsTable,
+    editing: Editing,
     articles: OpenArticles,
     found: Sequence[LeftBehind],
     tell: Callable[[Notice], None],
@@ -60,29 +72,31 @@ def take_up(
     """
     newest: dict[str, LeftBehind] = {}
     for each in sorted(found, key=lambda each: each.draft.at):
-        if each.draft.file == desk.full_path(each.path):
+        if each.draft.file == table.full_path(each.path):
             newest[each.path] = each
     done: list[LeftBehind] = []
-    replacements: list[Replacement] = []
+    taken_up: list[_TakenUp] = []
     for each in newest.values():
         try:
-            replacement = _replacement(articles, each)
+            versions = _versions(articles, each)
         except FrontMatterError as error:
             tell(_refusal(each, in_words(error)))
             continue
-        if replacement is None:
+        if versions is None:
             tell(_refusal(each, _tr("the same field has been edited since")))
             continue
         done.append(each)
-        if replacement.before.yaml != replacement.after.yaml:
-            replacements.append(replacement)
-    if replacements:
-        desk.push(TakeUpCommand(desk, articles, replacements))
+        before, after = versions
+        if before.yaml != after.yaml:
+            change = Replacement.between(each.path, before, after)
+            taken_up.append(_TakenUp(each.draft.file, before.to_bytes(), change))
+    if taken_up:
+        editing.push(TakeUpCommand(editing, articles, taken_up))
     return done
 
 
-def _replacement(articles: OpenArticles, each: LeftBehind) -> Replacement | None:
-    """What the draft does to the article; None where the edits there are of the same fields.
+def _versions(articles: OpenArticles, each: LeftBehind) -> tuple[Document, Document] | None:
+    """The article without the draft and with it; None where the edits there are of the same fields.
 
     Raises FrontMatterError.
     """
@@ -90,8 +104,8 @@ def _replacement(articles: OpenArticles, each: LeftBehind) -> Replacement | None
     known = articles.get(each.path)
     if known is not None and known.busy:
         merged = merge(base, mine, known.document, identity_of)
-        return None if merged.conflicts else Replacement(each.path, known.document, merged.document)
-    return Replacement(each.path, base, mine)
+        return None if merged.conflicts else (known.document, merged.document)
+    return base, mine
 
 
 def _refusal(each: LeftBehind, why: str) -> Notice:

@@ -140,8 +140,8 @@ class HistoryView(QWidget):
         self._soon.start(0)
 
     @Slot(object)
-    def _follow_save(self, path: str) -> None:
-        wanted = self._scope.all_stories or path == self._path
+    def _follow_save(self, paths: set[str]) -> None:
+        wanted = self._scope.all_stories or self._path in paths
         if wanted and self.isVisible() and not self._soon.isActive():
             self._soon.start(REFRESH_PAUSE)
 

@@ -93,7 +93,7 @@ class SidebarModel(QAbstractListModel):
         session.rows_removed.connect(self._remove)
         session.folder_ready.connect(self._rank)
         session.articles_changed.connect(self._update)
-        session.saved.connect(self._update_one)
+        session.saved.connect(self._update)
 
     # -- what Qt asks
 
@@ -219,10 +219,6 @@ class SidebarModel(QAbstractListModel):
             self._arrange()
         else:
             self._recount()
-
-    @Slot(object)
-    def _update_one(self, path: str) -> None:
-        self._update({path})
 
     @Slot()
     def _rank(self) -> None:

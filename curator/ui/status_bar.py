@@ -1,4 +1,4 @@
-"""The bar below the panes: is everything saved, how many articles, how far the reading is."""
+"""The bar below the panes: is everything saved, how many articles, how far the work is."""
 
 from __future__ import annotations
 
@@ -25,21 +25,22 @@ class StatusBar(QStatusBar):
         self._count = QLabel(self)
         self._progress = QProgressBar(self)
         self._progress.setObjectName("progress")
-        self._progress.setAccessibleName(self.tr("Reading the folder"))
         self._progress.setTextVisible(False)
         self._progress.setFixedWidth(self.fontMetrics().averageCharWidth() * 22)
         self._stop = QPushButton(self.tr("Stop"), self)
         self._stop.setProperty("role", "quiet")
-        self._stop.setAccessibleName(self.tr("Stop reading the folder"))
         for label in (self._saved, self._count):
             label.setContentsMargins(12, 0, 12, 0)
         self.addWidget(self._saved)
         for widget in (self._progress, self._stop, self._count):
             self.addPermanentWidget(widget)
-        self._stop.clicked.connect(session.cancel_scan)
+        self._stop.clicked.connect(self._cancel)
         session.folder_opened.connect(self._begin)
         session.scan_progressed.connect(self._show_progress)
         session.scan_ended.connect(self._end)
+        session.folder_ready.connect(self._end)
+        session.edit_progressed.connect(self._show_edits)
+        session.edits_ended.connect(self._end)
         for changed in (session.articles_changed, session.unsaved_changed):
             changed.connect(self.refresh)
         session.rows_removed.connect(self.refresh)
@@ -95,8 +96,30 @@ class StatusBar(QStatusBar):
             text = self.tr("{0}, {1} s left").format(text, round(seconds_left))
         self._count.setText(text)
 
+    @Slot(object, object)
+    def _show_edits(self, done: int, total: int) -> None:
+        """An edit of many articles is shown in the place of the reading, should both go on."""
+        self._name(self.tr("Editing articles"), self.tr("Stop editing articles"))
+        self._progress.setRange(0, total)
+        self._progress.setValue(done)
+        self._progress.show()
+        self._stop.show()
+
+    @Slot()
+    def _cancel(self) -> None:
+        if self._session.editing.running:
+            self._session.cancel_edits()
+        else:
+            self._session.cancel_scan()
+
     @Slot()
     def _end(self) -> None:
-        self._progress.hide()
-        self._stop.hide()
+        going_on = self._session.scanning or self._session.editing.running
+        self._name(self.tr("Reading the folder"), self.tr("Stop reading the folder"))
+        self._progress.setVisible(going_on)
+        self._stop.setVisible(going_on)
         self.refresh()
+
+    def _name(self, progress: str, stop: str) -> None:
+        self._progress.setAccessibleName(progress)
+        self._stop.setAccessibleName(stop)
