@@ -252,7 +252,7 @@ def test_outside_changes_stay_when_a_step_in_many_is_undone(
     assert held(site) == []
     assert (site / name(3)).read_text() == story(3).replace("heat: 1", "heat: 7")
     assert "published: maybe" in mine.read_text()
+    why = "“Story 5” (the same field was changed outside since)"
     assert [notice.text for notice in notices if "not done" in notice.text] == [
-        "Undo Hold 60 Articles: not done in 1 of 60 articles: “Story 5” "
-        "(the same field was changed outside since)"
+        f"Undo Hold 60 Articles: not done in 1 of 60 articles: {why}"
     ]
