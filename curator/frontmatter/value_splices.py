@@ -44,24 +44,25 @@ def _without_tag(node: Node, form: str) -> Iterator[Splice]:
 
 
 def _scalar_forms(document: Document, slot: Slot, value: Value) -> Iterator[str]:
-    text, style, node = document.yaml, document.style, slot.node
-    in_flow = slot.parent.flow
+    text, node, in_flow = document.yaml, slot.node, slot.parent.flow
     like = node if isinstance(node, Scalar) else None
     comment = ""
+    # The habits of a file take as long to find out as all else, and only texts have quotes.
+    quote = document.style.quote if isinstance(value, str) else '"'
     if like is not None and like.style in ("|", ">"):
         if _is_text(value):
-            indent = column_of(text, line_start(text, like.start)) + style.step
-            block = like_scalar(str(value), like, text, indent, style.newline)
+            indent = column_of(text, line_start(text, like.start)) + document.style.step
+            block = like_scalar(str(value), like, text, indent, document.style.newline)
             if block is not None:
                 yield block
         header = text[like.start : line_end(text, like.start)]
         comment = match.group() if (match := re.search(r"[ \t]+#.*", header)) else ""
-    yield flow_scalar(value, like, style.quote, in_flow) + comment
+    yield flow_scalar(value, like, quote, in_flow) + comment
     if _is_text(value):
         yield double_quoted(str(value)) + comment
     else:
         # Where the form of the old value cannot tell the new one: a date that gets a time.
-        yield flow_scalar(value, None, style.quote, in_flow) + comment
+        yield flow_scalar(value, None, quote, in_flow) + comment
 
 
 def _is_text(value: Value) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -28,6 +29,9 @@ FEW = 24
 
 SLICE = 0.008
 """Seconds that a portion may hold up the window: half a frame."""
+
+_SWITCH_INTERVAL = 0.0005
+"""Seconds after which a save lets the window have the interpreter; usually that is half a slice."""
 
 _MOST_SAVES = 3
 """So many jobs of the saver may wait while more is edited: what waits takes room."""
@@ -106,6 +110,7 @@ class Editing(QObject):
         self._runs: deque[_Run] = deque()
         self._edited: dict[str, OpenArticle] = {}
         """What a run has changed and nobody was told of yet."""
+        self._usual_interval = 0.0
         self._timer = QTimer(self)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._go_on)
@@ -228,6 +233,9 @@ class Editing(QObject):
         self.undo_stack.clear()
 
     def _begin(self, run: _Run) -> None:
+        if not self._runs:
+            self._usual_interval = sys.getswitchinterval()
+            sys.setswitchinterval(_SWITCH_INTERVAL)
         self._runs.append(run)
         self._timer.start()
         self.progressed.emit(run.done, run.total)
@@ -290,6 +298,7 @@ class Editing(QObject):
             self._tell("warning", text.format(run.label, count, total, words), "edits")
         if not self._runs:
             self._timer.stop()
+            sys.setswitchinterval(self._usual_interval)
             self.ended.emit()
 
     def _hand_over(self) -> None:
