@@ -17,7 +17,7 @@ from PySide6.QtCore import (
 
 from curator.content.related import address_of, duplicates, is_address, slug_of
 from curator.content.schema import CONVENTIONAL_ORDER
-from curator.frontmatter import Edit, FieldPath, Insert, Move, Remove, Value
+from curator.frontmatter import Edit, FieldPath, FrontMatterError, Insert, Move, Remove, Value
 from curator.session.dates import short_date
 from curator.session.session import Session
 
@@ -241,7 +241,11 @@ class RelatedModel(QAbstractListModel):
             self.endInsertRows()
 
     def _read(self) -> list[Value]:
-        value = self._session.held(self._article).document.value(self.PATH)
+        try:
+            value = self._session.held(self._article).document.value(self.PATH)
+        except (FrontMatterError, OSError):
+            # The form says why it cannot be read any more.
+            return []
         return list(value) if isinstance(value, list) else []
 
     def _made(self, items: list[Value]) -> list[Card]:

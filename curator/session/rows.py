@@ -42,6 +42,8 @@ class Rows(QObject):
     """All that was asked for is done, or was given up."""
     noticed = Signal(object)
     """A `Notice`."""
+    settled = Signal(object)
+    """The `about` of notices that have become untrue."""
 
     def __init__(self, folder: Path, cache: Path | None, parent: QObject, *, watch: bool) -> None:
         """`cache` is the folder for the index; with `watch` changes by others are noticed."""
@@ -63,6 +65,7 @@ class Rows(QObject):
         self._vocabulary: Vocabulary | None = None
         self._slugs: dict[str, str] | None = None
         self._problems: set[FolderProblem] = set()
+        self._is_gone = False
         self.without_front_matter = 0
         """How many files are articles by name but have no fence."""
 
@@ -106,7 +109,7 @@ class Rows(QObject):
         if self._file is not None and self._file.exists():
             index = Index(self._file)
             with contextlib.suppress(IndexUnusable):
-                self._put(index.newest(_FIRST))
+                self._put(index.newest(_FIRST), read=False)
             index.close()
         self._index.look()
         if (watcher := self._watcher) is not None:
@@ -144,12 +147,14 @@ class Rows(QObject):
         self.without_front_matter = batch.without_front_matter
         for problem in batch.problems:
             self._tell(problem)
+        if batch.found and self._is_gone:
+            self._is_gone = False
+            self._problems.clear()
+            self.settled.emit("folder")
         rows = batch.rows
         self._unseen.difference_update(row.path for row in rows)
         self._drop(batch.removed)
-        self._put(rows)
-        if batch.same:
-            self.changed.emit(set(batch.same))
+        self._put(rows, read=bool(batch.done))
         if batch.total:
             self.progressed.emit(batch.done, batch.total, batch.seconds_left)
 
@@ -172,6 +177,7 @@ class Rows(QObject):
             return
         self._problems.add(problem)
         if problem.path == ".":
+            self._is_gone = True
             text = self.tr("{0} cannot be read ({1}). Its stories stay listed as they were.")
             text = text.format(self._folder, problem.message)
             self.noticed.emit(Notice("error", text, about="folder"))
@@ -187,15 +193,17 @@ class Rows(QObject):
         self._replace([(old, row)])
         return old
 
-    def _put(self, rows: Sequence[Row]) -> None:
-        """Take in rows as the disk gives them."""
+    def _put(self, rows: Sequence[Row], *, read: bool) -> None:
+        """Take in rows as the disk gives them; those just `read` are of files that changed."""
         known, held = self._by_path, self._held
         pairs = [(known.get(row.path), held(row.path) or row) for row in rows]
         fresh = [(old, row) for old, row in pairs if old != row]
         self._replace(fresh)
         if added := [row for old, row in fresh if old is None]:
             self.added.emit(added)
-        if changed := {row.path for old, row in fresh if old is not None}:
+        # What changed in a file may be nothing that its row tells.
+        told = pairs if read else fresh
+        if changed := {row.path for old, row in told if old is not None}:
             self.changed.emit(changed)
 
     def _replace(self, pairs: Sequence[tuple[Row | None, Row]]) -> None:

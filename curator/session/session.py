@@ -178,6 +178,7 @@ class Session(QObject):
         rows.progressed.connect(self.scan_progressed)
         rows.up_to_date.connect(self._end_scan)
         rows.noticed.connect(self.noticed)
+        rows.settled.connect(self.settled)
         rows.start(self._held_row)
 
     def look_outside(self, paths: AbstractSet[str] | None = None) -> None:
@@ -253,8 +254,10 @@ class Session(QObject):
             if known is not None and known.busy:
                 self._open.put(known)
                 return known
-            # One that is neither on the disk nor in the list is no article.
-            if path in self.rows or not isinstance(error, FileNotFoundError):
+            if isinstance(error, FileNotFoundError):
+                # Whether it is gone, or the whole folder, is for the rows to find out.
+                self.look_outside({path})
+            else:
                 self._set_row(unreadable_row(path, error))
             raise
         if known is None or article.stored.digest != known.stored.digest:

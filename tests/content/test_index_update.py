@@ -9,6 +9,7 @@ import pytest
 
 from curator.content.index import updating
 from curator.content.index.database import Index
+from curator.content.index.entry import Entry
 from curator.content.index.packing import unpacked
 from curator.content.index.updating import look, update
 from tests.benchmarks.generator import article, generate
@@ -76,12 +77,14 @@ def test_what_changed_is_read_again(folder: Path, window: Window) -> None:
     again(window).assert_right()
 
 
-def test_a_file_that_says_the_same_is_read_but_not_told(folder: Path, window: Window) -> None:
+def test_a_file_whose_row_is_the_same_is_told_for_what_the_row_does_not_say(
+    folder: Path, window: Window
+) -> None:
     put(folder, "a.md", "b.md")
     window.update()
     window = again(window)
     put(folder, "a.md")
-    assert window.update() == []
+    assert window.update() == ["a.md"]
     assert window.read == 1
     assert again(window).update() == []
 
@@ -208,9 +211,7 @@ def test_an_index_that_cannot_be_written_is_done_without(
     assert truth(folder) == window.rows
 
 
-def test_a_look_at_named_files_tells_what_is_different_of_them(
-    folder: Path, window: Window
-) -> None:
+def test_a_look_at_named_files_tells_what_they_are_now(folder: Path, window: Window) -> None:
     put(folder, *(f"_news/{number}.md" for number in range(6)))
     window.update()
     put(folder, "_news/1.md", title="Another title")
@@ -222,8 +223,33 @@ def test_a_look_at_named_files_tells_what_is_different_of_them(
     put(folder, "_news/.hidden.md", "_site/made.md")
     names = ["1", "2", "3", "4", "5", "new", ".hidden"]
     (batch,) = look(folder, window.index, [*(f"_news/{n}.md" for n in names), "_site/made.md"])
-    assert sorted(row.path for row in batch.rows) == ["_news/1.md", "_news/new.md"]
+    assert sorted(row.path for row in batch.rows) == ["_news/1.md", "_news/5.md", "_news/new.md"]
     assert {"_news/2.md", "_news/3.md", "_news/4.md"} <= set(batch.removed)
     later = again(window)
     assert later.update() == []
     later.assert_right()
+
+
+def test_a_folder_that_goes_while_it_is_read_leaves_its_rows(
+    folder: Path, window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(folder, *(f"{number}.md" for number in range(6)))
+    window.update()
+    window = again(window)
+    put(folder, "1.md", title="Another title")
+    away = folder.with_name("away")
+    read = updating.read_entry
+
+    def read_too_late(where: str, path: str) -> Entry | None:
+        folder.rename(away)
+        return read(where, path)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(updating, "read_entry", read_too_late)
+        window.update()
+    batches = [*window.batches, *look(folder, window.index, ["1.md", "2.md"])]
+    assert len(window.rows) == 6
+    assert [path for batch in batches for path in batch.removed] == []
+    assert {problem.path for batch in batches for problem in batch.problems} == {"."}
+    away.rename(folder)
+    assert again(window).update() == ["1.md"]

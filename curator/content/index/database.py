@@ -181,29 +181,23 @@ class Index:
 
     # -- writing
 
-    def write(
-        self, new: Sequence[Entry], changed: Sequence[Entry], gone: Iterable[str]
-    ) -> list[Entry]:
+    def write(self, new: Sequence[Entry], changed: Sequence[Entry], gone: Iterable[str]) -> None:
         """Enter files that `stamps` did not name, others in place of what it has, and remove some.
 
-        All is done or nothing.  Returns the entries whose row is another one than before.
+        All is done or nothing.
         """
         with self._using() as database, _transaction(database):
             generation = _generation(database) + 1
             if generation != self._seen + 1:
                 self._alone = False
-            if self._alone:
-                different = [*new, *(entry for entry in changed if _differs(database, entry))]
-            else:
-                # Others may have entered the same files, and their rows are not known here.
+            if not self._alone:
+                # Others may have entered the same files.
                 new, changed = [], [*new, *changed]
-                different = changed
             _delete(database, [entry.path for entry in changed])
             database.executemany(_INSERT, [(*entry, generation) for entry in (*new, *changed)])
             _remove(database, gone, generation)
             database.execute("UPDATE state SET generation = ?", (generation,))
         self._seen = generation
-        return list(different)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -316,11 +310,6 @@ def _generation(database: sqlite3.Connection) -> int:
 
 def _count(database: sqlite3.Connection, where: str) -> int:
     return _number(database, f"SELECT count(*) FROM articles INDEXED BY stamps WHERE {where}")
-
-
-def _differs(database: sqlite3.Connection, entry: Entry) -> bool:
-    found = database.execute("SELECT digest FROM articles WHERE path = ?", (entry.path,)).fetchone()
-    return found is None or found[0] != entry.digest
 
 
 def _delete(database: sqlite3.Connection, paths: Iterable[str]) -> None:

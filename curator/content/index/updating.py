@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from curator.content.folder import FolderProblem
 from curator.content.index.database import Index, IndexDamaged, IndexUnusable
@@ -25,6 +26,7 @@ _ENOUGH_TO_SHARE = 1500
 _PAUSE = 0.1
 """Seconds between two batches, unless there are many rows."""
 _MOST_ROWS = 500
+_GONE = FolderProblem(".", "the folder is not there")
 _FIRST_GUESS = 0.5
 """Seconds of reading after which the time left is no wild guess."""
 
@@ -34,8 +36,7 @@ class Batch:
     """A part of an update: what is different since the last one, and how far it is.
 
     `packed` are rows that are new, or in place of others of the same path; `removed` are paths
-    that have no row any more, and come first; `same` are those of files that are different and
-    have the same row.  `done` and `total` count the files that have to be
+    that have no row any more, and come first.  `done` and `total` count the files that have to be
     read, `found` all articles; `total` grows until the whole folder is listed.  `seconds_left` is
     None as long as nobody can tell.  With `anew`, in the first batch, every row of the folder
     follows: rows from before which do not are gone.
@@ -43,7 +44,6 @@ class Batch:
 
     packed: list[Packed] = field(default_factory=list[Packed])
     removed: list[str] = field(default_factory=list[str])
-    same: list[str] = field(default_factory=list[str])
     done: int = 0
     total: int = 0
     found: int = 0
@@ -85,7 +85,7 @@ def update(
 
 
 def look(folder: Path, index: Index | None, paths: Iterable[str]) -> Generator[Batch]:
-    """Yield what is different of these articles, whose files may have changed; see `update`."""
+    """Yield what these articles are now, whose files may have changed; see `update`."""
     waiting = sorted(paths)
     for start in range(0, len(waiting), _MOST_ROWS):
         entries: list[Entry] = []
@@ -96,20 +96,22 @@ def look(folder: Path, index: Index | None, paths: Iterable[str]) -> Generator[B
                 gone.append(path)
             else:
                 entries.append(entry)
+        if gone and not folder.is_dir():
+            yield Batch(problems=(_GONE,))
+            return
         without = 0
-        read = {entry.path for entry in entries}
         if index is not None:
             with contextlib.suppress(IndexUnusable):
-                entries = index.write([], entries, gone)
+                index.write([], entries, gone)
                 without = index.without_front_matter()
-        packs = [(entry.path, entry.packed) for entry in entries]
-        gone += [path for path, pack in packs if pack is None]
-        yield Batch(
-            [pack for _, pack in packs if pack is not None],
-            gone,
-            sorted(read.difference(path for path, _ in packs)),
-            without_front_matter=without,
-        )
+        done = start + len(entries) + len(gone)
+        yield _told(entries, gone, done=done, total=len(waiting), without_front_matter=without)
+
+
+def _told(entries: list[Entry], gone: list[str], **rest: Any) -> Batch:
+    packs = [(entry.path, entry.packed) for entry in entries]
+    removed = [*gone, *(path for path, pack in packs if pack is None)]
+    return Batch([pack for _, pack in packs if pack is not None], removed, **rest)
 
 
 @dataclass(slots=True)
@@ -192,15 +194,15 @@ class _Update:
         yield Batch(anew=True)
 
     def _enter(self, walk: Walk) -> list[Entry]:
-        """Write what was read into the index; returns the entries whose row is another one."""
+        """Write what was read into the index, and return it."""
         entries, self.entries = self.entries, []
         if self.index is not None and (entries or self.vanished):
             new = [entry for entry in entries if entry.path not in walk.changed]
             changed = [entry for entry in entries if entry.path in walk.changed]
             try:
-                different = self.index.write(new, changed, self.vanished)
+                self.index.write(new, changed, self.vanished)
                 self.without = self.index.without_front_matter()
-                return different
+                return entries
             except IndexDamaged:
                 raise
             except IndexUnusable:
@@ -247,29 +249,23 @@ class _Update:
         return len(self.entries) >= _MOST_ROWS or time.monotonic() - self.told > _PAUSE
 
     def _batch(self, walk: Walk, seconds_left: float | None = None) -> Batch:
-        read = [entry.path for entry in self.entries if entry.path in walk.changed]
-        different = self._enter(walk)
-        same = list(set(read).difference(entry.path for entry in different)) if read else []
-        removed, self.vanished = self.vanished, []
-        problems, walk.problems = tuple(walk.problems), []
+        if self.vanished and not self.folder.is_dir():
+            # It may come back: nothing is known of what is in it.
+            self.vanished = []
+            walk.problems.append(_GONE)
+        entries, gone = self._enter(walk), self.vanished
+        problems = tuple(walk.problems)
+        self.vanished, walk.problems = [], []
         self.told = time.monotonic()
-        packs: list[Packed] = []
-        for entry in different:
-            pack = entry.packed
-            if pack is None:
-                removed.append(entry.path)
-            else:
-                packs.append(pack)
-        return Batch(
-            packs,
-            removed,
-            same,
-            self.done,
-            self.total,
-            walk.found,
-            seconds_left,
-            self.without,
-            problems,
+        return _told(
+            entries,
+            gone,
+            done=self.done,
+            total=self.total,
+            found=walk.found,
+            seconds_left=seconds_left,
+            without_front_matter=self.without,
+            problems=problems,
         )
 
     def _seconds_left(self) -> float | None:
