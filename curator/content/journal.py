@@ -118,10 +118,13 @@ class Journal:
         since: float = 0.0,
         limit: int = 500,
         step: int | None = None,
+        *,
+        whole_steps: bool = False,
     ) -> list[Write]:
         """The writes in a folder, or of one file, newest first: of one step, or of all.
 
-        A negative `limit` is none.
+        A negative `limit` is none.  With `whole_steps` there are more, where otherwise a step
+        would be there in part.
         """
         first = os.fsencode(folder / "_")[:-1]
         last = first[:-1] + bytes([first[-1] + 1])
@@ -130,12 +133,16 @@ class Journal:
             where, values = "file = ?", [os.fsencode(file)]
         steps = "" if step is None else f" AND step = {step:d}"
 
+        where = f"FROM writes WHERE {where}{steps} AND at >= ?"
+        values = [*values, since]
+        chosen = f"SELECT {_COLUMNS} {where} ORDER BY id DESC LIMIT ?"
+        if whole_steps:
+            last = f"SELECT step {where} ORDER BY id DESC LIMIT ?"
+            chosen = f"SELECT {_COLUMNS} {where} AND step IN ({last}) ORDER BY id DESC"
+            values = [*values, *values]
+
         def work(database: sqlite3.Connection) -> list[Write]:
-            rows = database.execute(
-                f"SELECT {_COLUMNS} FROM writes WHERE {where}{steps} AND at >= ?"
-                " ORDER BY id DESC LIMIT ?",
-                (*values, since, limit),
-            )
+            rows = database.execute(chosen, (*values, limit))
             return [_write(*row) for row in rows]
 
         return self._do(work)

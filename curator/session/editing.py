@@ -185,7 +185,7 @@ class Editing(QObject):
             try:
                 for change in all_of_it:
                     article = self._put(change, undo)
-                    article.note(said, step)
+                    article.note(said, step, joins=bool(owner.field))
                     done[path] = article
             except _NotDone as problem:
                 text = self.tr("{0} stays as it is: {1}")

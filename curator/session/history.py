@@ -29,7 +29,6 @@ UNDO_STEPS = 100
 """How many steps of earlier runs can be undone one after the other."""
 
 _MOST_WRITES = 2000
-_ALL = -1
 
 
 class HistoryTable(Protocol):
@@ -100,16 +99,14 @@ class History:
         if folder is None or self._journal is None:
             return []
         file = folder / path if path else None
-        writes = self._journal.writes(folder, file, limit=limit)
-        if len(writes) == limit:
-            # The oldest step is there in part: half of it must not be undone as if it were all.
-            step = writes[-1].step
-            rest = self._journal.writes(folder, file, step=step, limit=_ALL)
-            writes = [*(write for write in writes if write.step != step), *rest]
+        writes = self._journal.writes(folder, file, limit=limit, whole_steps=True)
         together: dict[int, list[Write]] = {}
         for write in writes:
             together.setdefault(write.step, []).append(write)
-        return [Step(tuple(writes), _label(writes)) for writes in together.values()]
+        # While a step in many articles is saved, what is done meanwhile may be saved before it.
+        return [
+            Step(tuple(together[step]), _label(together[step])) for step in sorted(together)[::-1]
+        ]
 
     def path(self, write: Write) -> str:
         """The path within the folder of the article that was written."""

@@ -21,6 +21,15 @@ _NO_DIGEST = b""
 """No file has it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What a step of undo did to an article; `text` is the front matter after it."""
+
+    step: int
+    label: str
+    text: str
+
+
 @dataclass(slots=True)
 class OpenArticle:
     """An article in memory: as it is on disk, and as it is being edited."""
@@ -33,10 +42,8 @@ class OpenArticle:
     save_error: SaveError | None = None
     writing: Document | None = None
     """What is on its way to the disk."""
-    labels: list[str] = field(default_factory=list[str])
+    acts: list[Act] = field(default_factory=list[Act])
     """What was done to it since the last save."""
-    step: int = 0
-    """The number of the step that did the last of it."""
     shown: Document | None = None
     """What its row was made of."""
 
@@ -92,11 +99,26 @@ class OpenArticle:
             return []
         return compare(document.to_bytes(), self.document.to_bytes())
 
-    def note(self, label: str, step: int) -> None:
-        """Note what was done, once where it is done again and again, and in which step."""
-        self.step = step
-        if label not in self.labels:
-            self.labels.append(label)
+    def note(self, label: str, step: int, *, joins: bool = False) -> None:
+        """Note what was done, and in which step, once the document is what it made of it.
+
+        What `joins` an act of the same name is one with it, and what was undone is not noted.
+        """
+        text = self.document.yaml
+        if not self.saving and text == self.stored.document.yaml:
+            self.acts.clear()
+            return
+        for number, act in enumerate(self.acts):
+            if act.text == text:
+                del self.acts[number + 1 :]
+                return
+        if joins and self.acts and self.acts[-1].label == label:
+            del self.acts[-1]
+        self.acts.append(Act(step, label, text))
+
+    def blur_acts(self) -> None:
+        """The document after each act is not known any more: others have written in between."""
+        self.acts = [Act(act.step, act.label, "") for act in self.acts]
 
 
 class OpenArticles:

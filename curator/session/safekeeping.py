@@ -85,7 +85,7 @@ class Safekeeping(QObject):
             return
         file, draft = article.stored.path, None
         if article.unsaved:
-            label = article.labels[-1] if article.labels else ""
+            label = article.acts[-1].label if article.acts else ""
             base, mine = article.edited_from.to_bytes(), article.document.to_bytes()
             draft = Draft(file, label, time.time(), base, mine)
         with self._lock:
@@ -257,9 +257,14 @@ class Safekeeping(QObject):
             self.noticed.emit(Notice("warning", words.format(problem), what))
 
 
+class _Steps:
+    last = 0
+
+
 def new_step() -> int:
-    """A number for what is written in one go, larger than those before."""
-    return time.time_ns()
+    """A number for what is done in one go, larger than those before."""
+    _Steps.last = max(_Steps.last + 1, time.time_ns())
+    return _Steps.last
 
 
 def _bytes_of(file: Path) -> bytes | None:

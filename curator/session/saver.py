@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
@@ -16,7 +17,7 @@ from curator.frontmatter import Document
 from curator.frontmatter.merge import changed_keys, merge
 from curator.session.jobs import DirectRunner, Runner
 from curator.session.notice import Notice, notice_of
-from curator.session.open_articles import OpenArticle, OpenArticles, in_file, presume
+from curator.session.open_articles import Act, OpenArticle, OpenArticles, in_file, presume
 from curator.session.safekeeping import Safekeeping, new_step
 
 SAVE_DELAY = 1000
@@ -37,16 +38,15 @@ class _Job:
     article: OpenArticle
     stored: Stored
     document: Document
-    labels: list[str]
-    step: int
+    acts: list[Act]
     saved: Saved | None = None
     error: SaveError | None = None
 
     @classmethod
     def of(cls, article: OpenArticle) -> _Job:
-        labels, article.labels = article.labels, []
+        acts, article.acts = article.acts, []
         article.writing = article.document
-        return cls(article, article.stored, article.document, labels, article.step)
+        return cls(article, article.stored, article.document, acts)
 
 
 class Saver(QObject):
@@ -150,7 +150,7 @@ class Saver(QObject):
         found = (self._articles.get(path) for path in paths)
         jobs = [_Job.of(a) for a in found if a is not None and a.unsaved and not a.saving]
         # The history tells what was done in the order in which it was done.
-        jobs.sort(key=lambda job: job.step)
+        jobs.sort(key=lambda job: job.acts[-1].step if job.acts else 0)
         for first in range(0, len(jobs), SAVED_TOGETHER):
             self._run(jobs[first : first + SAVED_TOGETHER], runner)
 
@@ -207,7 +207,7 @@ class Saver(QObject):
             article.stored = saved.stored
             _rebase(article, job.document)
         if job.error is not None:
-            article.labels = [*job.labels, *article.labels]
+            article.acts = [*job.acts, *article.acts]
             return self._fail(article, job.error)
         article.save_error = None
         self._safekeeping.keep(article)
@@ -248,7 +248,7 @@ class Saver(QObject):
             self._tell(article, error)
             self._tell_touched({article.path})
             return
-        article.save_error, article.labels = None, []
+        article.save_error, article.acts = None, []
         self._safekeeping.keep(article)
         after = article.document.to_bytes()
         label = self.tr("Write Again")
@@ -260,18 +260,30 @@ class Saver(QObject):
 
 
 def _entries(saved: Saved, job: _Job) -> Iterator[Entry]:
-    """The entry of a save in the journal; none where it only confirmed what was there."""
-    before, after = saved.before.to_bytes(), saved.stored.document.to_bytes()
-    if before != after:
-        yield Entry(
-            saved.stored.path,
-            ", ".join(dict.fromkeys(job.labels)),
-            tuple(changed_keys(saved.before, saved.stored.document)),
-            before,
-            after,
-            job.step or new_step(),
-            time.time(),
-        )
+    """The entries of a save in the journal; none where it only confirmed what was there.
+
+    Each act has its own where nobody else wrote the file meanwhile, so that each can be taken back
+    alone.
+    """
+    file, before, last = saved.stored.path, saved.before, saved.stored.document
+    acts = job.acts
+    if before.to_bytes() == last.to_bytes():
+        return
+    known = before.yaml == job.stored.document.yaml and all(act.text for act in acts)
+    if not (known and acts and acts[-1].text == last.yaml):
+        labels = ", ".join(dict.fromkeys(act.label for act in acts))
+        yield _entry(file, labels, before, last, acts[-1].step if acts else new_step())
+        return
+    for act in acts:
+        after = last if act is acts[-1] else before.with_yaml(act.text)
+        if after.yaml != before.yaml:
+            yield _entry(file, act.label, before, after, act.step)
+        before = after
+
+
+def _entry(file: Path, label: str, before: Document, after: Document, step: int) -> Entry:
+    fields = tuple(changed_keys(before, after))
+    return Entry(file, label, fields, before.to_bytes(), after.to_bytes(), step, time.time())
 
 
 def _rebase(article: OpenArticle, written: Document) -> None:
@@ -284,6 +296,8 @@ def _rebase(article: OpenArticle, written: Document) -> None:
             # what others have made of it meanwhile.
             article.stored = presume(article.stored.path, written)
             return
+        if article.document is not merged.document:
+            article.blur_acts()
         article.document = merged.document
     elif article.document is written:
         article.document = now

@@ -481,7 +481,7 @@ class Session(QObject):
         given_up = [article for article in self._open if article.unsaved]
         for article in given_up:
             article.document = article.stored.document
-            article.labels.clear()
+            article.acts.clear()
             self._unsettle(article)
             self._safekeeping.keep(article)
             self.show(article)

@@ -199,3 +199,4 @@ def test_the_writes_of_one_step_can_be_asked_for(path: Path) -> None:
     journal = Journal(path)
     journal.record(*(entry(step=step) for step in (1, 2, 2, 3)))
     assert [each.step for each in journal.writes(FOLDER, step=2, limit=-1)] == [2, 2]
+    assert [each.step for each in journal.writes(FOLDER, limit=2, whole_steps=True)] == [3, 2, 2]

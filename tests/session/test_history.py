@@ -67,10 +67,11 @@ def test_each_write_is_recorded_with_what_was_done(run: Run, seed: Path) -> None
     session.undo_stack.undo()
     session.save_all()
     steps = session.history.steps(SEED)
-    assert labels(steps) == ["Undo Edit Quality", "Publish 1 Article, Edit Quality", "Edit Title"]
+    assert labels(steps) == ["Undo Edit Quality", "Edit Quality", "Publish 1 Article", "Edit Title"]
     assert [step.writes[0].fields for step in steps] == [
         ("quality",),
-        ("quality", "published"),
+        ("quality",),
+        ("published",),
         ("title",),
     ]
     [hunk] = session.history.changes(steps[-1].writes[0])
@@ -155,8 +156,8 @@ def test_one_write_is_taken_back_and_later_ones_stay(run: Run, seed: Path) -> No
 def test_one_field_of_a_write_is_taken_back(run: Run, seed: Path) -> None:
     session = run(seed)
     quality = value(session, "quality")
-    session.edit({SEED: [Set(("title",), "One"), Set(("quality",), 98)]}, "Edit")
-    session.edit({SEED: [Set(("added",), "new key")]}, "Add Field")
+    added = Set(("added",), "new key")
+    session.edit({SEED: [Set(("title",), "One"), Set(("quality",), 98), added]}, "Edit")
     session.save_all()
     set_and_save(session, "heat", 5)
     write = session.history.steps(SEED)[1].writes[0]
@@ -276,3 +277,47 @@ def test_reading_the_folder_again_keeps_the_steps_of_undo(run: Run, seed: Path) 
     assert not session.undo_stack.canUndo()
     session.undo_stack.redo()
     assert value(session, "title") == "T"
+
+
+def test_acts_that_were_saved_together_are_undone_one_by_one_after_a_restart(
+    run: Run, seed: Path
+) -> None:
+    other = "_news/other.md"
+    shutil.copyfile(seed / SEED, seed / other)
+    before = (seed / SEED).read_bytes()
+    session = run(seed)
+    title = value(session, "title")
+    session.edit({path: [Set(("published",), True)] for path in (SEED, other)}, "Publish 2")
+    session.edit({SEED: [Set(("title",), "One")]}, "Edit Title")
+    session.edit({other: [Set(("quality",), 98)]}, "Edit Quality")
+    session.edit({other: [Set(("heat",), 5)]}, "Edit Heat")
+    session.undo_stack.undo()
+    session.save_all()
+    assert labels(session.history.steps()) == ["Edit Quality", "Edit Title", "Publish 2"]
+    session = run(seed)
+    session.undo_stack.undo()
+    session.save_all()
+    assert (value(session, "title"), (seed / other).read_bytes().count(b"quality: 98")) == (
+        "One",
+        0,
+    )
+    session.undo_stack.undo()
+    assert (value(session, "title"), value(session, "published")) == (title, True)
+    session.undo_stack.undo()
+    session.save_all()
+    assert (seed / SEED).read_bytes() == (seed / other).read_bytes() == before
+    assert not session.undo_stack.canUndo()
+
+
+def test_acts_among_which_others_wrote_are_one_entry(run: Run, seed: Path) -> None:
+    session = run(seed)
+    session.edit({SEED: [Set(("title",), "One")]}, "Edit Title")
+    text = (seed / SEED).read_bytes().replace(b"\nheat: -1", b"\nheat: 77", 1)
+    (seed / SEED).write_bytes(text)
+    session.edit({SEED: [Set(("quality",), 98)]}, "Edit Quality")
+    session.save_all()
+    [step] = session.history.steps(SEED)
+    assert (step.label, step.writes[0].fields) == (
+        "Edit Title, Edit Quality",
+        ("title", "quality"),
+    )
