@@ -61,7 +61,8 @@ class Drafts:
 
     May be used from several threads.  All methods raise KeepingError where nothing can be kept.
     Where the file of this process is damaged, it is set aside, as `set_aside` then says, and a new
-    one begun: whoever still has the drafts should keep them again.
+    one begun; so where it was deleted, as `gone` says: whoever still has the drafts should keep
+    them again.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -70,6 +71,12 @@ class Drafts:
         self._lock = threading.Lock()
         self._database: sqlite3.Connection | None = None
         self.set_aside: Path | None = None
+        self.gone = False
+
+    @property
+    def folder(self) -> Path:
+        """Where the files are."""
+        return self._folder
 
     def keep(self, changes: Iterable[tuple[Path, Draft | None]]) -> None:
         """Keep the latest draft of each file in place of the one before; None for none."""
@@ -155,6 +162,10 @@ class Drafts:
                 raise explained(self._path, error) from error
 
     def _attempt(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        if self._database is not None and not self._path.exists():
+            self._database.close()
+            self._database = None
+            self.gone = True
         database = self._database or self._open()
         database.execute("BEGIN")
         try:

@@ -92,7 +92,8 @@ class Journal:
     """The record of writes in the database at `path`, which is made where it is missing.
 
     May be used from several threads.  All methods raise KeepingError where the database cannot
-    be used; a damaged one is set aside first, and `set_aside` then names where it is.
+    be used; a damaged one is set aside first, and `set_aside` then names where it is.  Where the
+    file is deleted while it is in use a new one is begun, and `gone` says so.
     """
 
     def __init__(self, path: Path) -> None:
@@ -101,6 +102,7 @@ class Journal:
         self._database: sqlite3.Connection | None = None
         self._opened: tuple[int, int] | None = None
         self.set_aside: Path | None = None
+        self.gone = False
 
     def record(self, *entries: Entry) -> None:
         """Add writes, all or none; they are on the disk when this returns."""
@@ -238,7 +240,8 @@ class Journal:
 
     def _attempt(self, work: Callable[[sqlite3.Connection], T], begin: str) -> T:
         if self._database is not None and self._identity() != self._opened:
-            # Another curator has set the file aside and begun a new one.
+            # Another curator has set the file aside and begun a new one, or somebody deleted it.
+            self.gone = self.gone or not self._path.exists()
             self._let_go()
         database = self._database or self._open()
         if not begin:

@@ -16,6 +16,7 @@ from PySide6.QtGui import QUndoStack
 from curator.content.changes import Line, compare
 from curator.content.journal import Journal, Write
 from curator.content.related import identity_of
+from curator.content.schema import label_of
 from curator.content.sqlite_file import KeepingError
 from curator.frontmatter import Document, FrontMatterError, Remove, Set, apply
 from curator.frontmatter.document import split
@@ -36,7 +37,7 @@ class HistoryTable(Protocol):
 
     @property
     def folder(self) -> Path | None: ...
-    def held(self, path: str) -> OpenArticle: ...
+    def article(self, path: str) -> OpenArticle: ...
     def tell(self, problem: str) -> None: ...
 
 
@@ -135,7 +136,8 @@ class History:
                     outcome.refused[refused.message] += 1
         outcome.done = len(replacements)
         if replacements:
-            label = _tr("Take Back {0}").format(field or _label(writes))
+            what = label_of(field) if field else _label(writes)
+            label = _tr("Take Back {0}").format(what)
             self._editing.push(EditCommand(self._editing, label, replacements))
         return outcome
 
@@ -145,7 +147,8 @@ class History:
             before, after = map(Document.parse, _texts(self._journal, write))
             if field:
                 before = _with_field_of(after, before, field)
-            now = self._table.held(path).document
+            # As the file is now: what the save would have to refuse is not taken back.
+            now = self._table.article(path).document
         except (KeepingError, FrontMatterError) as error:
             raise _Refused(error.message) from error
         except OSError as error:

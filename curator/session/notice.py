@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from PySide6.QtCore import QCoreApplication
+
 from curator.content.saving.store import ChangedOutside, SaveError, Vanished
+from curator.content.schema import label_of
 from curator.frontmatter import FrontMatterError
 
 COMPARE = "compare"
@@ -25,14 +29,24 @@ class Notice:
     choices: tuple[tuple[str, str], ...] = ()
 
 
-def notice_of(path: str, error: SaveError) -> Notice:
-    """A save that was not made, and what can be done about it."""
-    text = f"{path}: {error.message}"
+def notice_of(path: str, title: str, error: SaveError) -> Notice:
+    """A save that was not made, and what can be done about it; `title` is what to call the article.
+
+    Where fields are in conflict the words are ours: those of the error name keys.
+    """
     if isinstance(error, ChangedOutside) and error.conflicts:
+        text = _tr("{0}: {1} was changed here and outside; nothing was written")
+        text = text.format(title, labels_of(each.path[0] for each in error.conflicts))
         return Notice("warning", text, path, ((COMPARE, "Compare"),))
+    text = f"{title}: {error.message}"
     if isinstance(error, Vanished):
         return Notice("error", text, path, (("restore", "Write it again"), ("retry", "Try again")))
     return Notice("error", text, path, (("retry", "Try again"),))
+
+
+def labels_of(keys: Iterable[object]) -> str:
+    """Fields at the top as the form calls them, each once."""
+    return ", ".join(dict.fromkeys(label_of(str(key)) for key in keys))
 
 
 def in_words(error: FrontMatterError | OSError) -> str:
@@ -41,3 +55,7 @@ def in_words(error: FrontMatterError | OSError) -> str:
         place = f" (line {error.line})" if error.line else ""
         return error.message + place
     return error.strerror or str(error)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Notice", text)

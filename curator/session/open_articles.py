@@ -17,6 +17,9 @@ from curator.frontmatter import Document, FrontMatterError
 KEPT_OPEN = 64
 """How many saved articles stay in memory, parsed, for going back and forth."""
 
+_MOST_LETTERS = 200
+"""Of a headline; what is longer is none."""
+
 _NO_DIGEST = b""
 """No file has it."""
 
@@ -73,6 +76,13 @@ class OpenArticle:
     def presumed(self) -> bool:
         """Whether nobody has looked yet if the file is what `stored` says."""
         return self.stored.digest == _NO_DIGEST
+
+    @property
+    def title(self) -> str:
+        """What to call it: its headline in quotes, or its path where it has none."""
+        found = (self.document.text((key,)) for key in ("title", "name"))
+        words = next((" ".join(text.split()) for text in found if text), "")
+        return f"“{words[:_MOST_LETTERS]}”" if words else self.path
 
     @property
     def busy(self) -> bool:

@@ -76,6 +76,8 @@ class Safekeeping(QObject):
         self._retry.setInterval(RETRY)
         self._retry.timeout.connect(self._write_soon)
         self._told: set[str] = set()
+        self._gone: set[str] = set()
+        """Which of the two files are known to have been deleted since that was said."""
 
     # -- drafts
 
@@ -200,6 +202,9 @@ class Safekeeping(QObject):
             text = self.tr("The history was damaged and is begun anew; the old one is {0}")
             self.noticed.emit(Notice("warning", text.format(journal.set_aside), "damaged"))
             journal.set_aside = None
+        if journal is not None and journal.gone:
+            journal.gone = False
+            self._tell_gone("history", journal.path.parent)
 
     def bound(self, days: int, megabytes: int) -> None:
         """Forget what the history need not keep any longer."""
@@ -236,10 +241,23 @@ class Safekeeping(QObject):
             self._tell_damaged(drafts.set_aside)
             drafts.set_aside = None
             self.drafts_lost.emit()
+        if drafts is not None and drafts.gone:
+            drafts.gone = False
+            self._tell_gone("drafts", drafts.folder.parent)
+            self.drafts_lost.emit()
 
     def _drafts_not_kept(self, error: Exception) -> None:
         self._failed("drafts")(error)
         self._retry.start()
+
+    def _tell_gone(self, what: str, folder: Path) -> None:
+        """Say that a file was deleted: once, although both are where their folder is."""
+        if self._gone and what not in self._gone:
+            self._gone.add(what)
+            return
+        self._gone = {what}
+        text = self.tr("{0} was deleted while curator used it: the history begins anew there")
+        self.noticed.emit(Notice("warning", text.format(folder), "gone"))
 
     def _failed(self, what: str) -> Callable[[Exception], None]:
         def tell(error: Exception) -> None:

@@ -16,7 +16,7 @@ from curator.content.saving.store import KeepsChanging, OpenOutside, Saved, Save
 from curator.frontmatter import Document
 from curator.frontmatter.merge import changed_keys, merge
 from curator.session.jobs import DirectRunner, Runner
-from curator.session.notice import Notice, notice_of
+from curator.session.notice import Notice, labels_of, notice_of
 from curator.session.open_articles import Act, OpenArticle, OpenArticles, in_file, presume
 from curator.session.safekeeping import Safekeeping, new_step
 
@@ -213,9 +213,9 @@ class Saver(QObject):
         self._safekeeping.keep(article)
         self.settled.emit(article.path)
         if saved is not None and saved.outside:
-            names = ", ".join(saved.outside)
             text = self.tr("{0}: merged what was changed outside: {1}")
-            self.noticed.emit(Notice("info", text.format(article.path, names), article.path))
+            text = text.format(article.title, labels_of(saved.outside))
+            self.noticed.emit(Notice("info", text, article.path))
         return True
 
     def _fail(self, article: OpenArticle, error: SaveError) -> bool:
@@ -227,7 +227,7 @@ class Saver(QObject):
         self._timer.start()
         if isinstance(error, OpenOutside):
             text = self.tr("{0} waits: another program has it open for writing")
-            self.noticed.emit(Notice("info", text.format(article.path), article.path))
+            self.noticed.emit(Notice("info", text.format(article.title), article.path))
         return False
 
     def _tell_touched(self, paths: set[str]) -> None:
@@ -238,7 +238,7 @@ class Saver(QObject):
 
     def _tell(self, article: OpenArticle, error: SaveError) -> None:
         article.save_error = error
-        self.noticed.emit(notice_of(article.path, error))
+        self.noticed.emit(notice_of(article.path, article.title, error))
 
     def restore(self, article: OpenArticle) -> None:
         """Write an article whose file was deleted outside anew."""

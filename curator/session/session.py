@@ -422,7 +422,8 @@ class Session(QObject):
         try:
             disk = store.load(article.stored.path)
         except (FrontMatterError, OSError) as error:
-            self.noticed.emit(Notice("error", f"{path}: {in_words(error)}", about=path))
+            text = f"{self.title_of(path)}: {in_words(error)}"
+            self.noticed.emit(Notice("error", text, about=path))
             return
         base, before = article.stored.document, article.document
         merged = merge(base, before, disk.document, identity_of, prefer_ours=mine)

@@ -23,6 +23,7 @@ class DraftsTable(Protocol):
     """What the drafts need of the session."""
 
     def full_path(self, path: str) -> Path: ...
+    def title_of(self, path: str) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +81,10 @@ def take_up(
         try:
             versions = _versions(articles, each)
         except FrontMatterError as error:
-            tell(_refusal(each, in_words(error)))
+            tell(_refusal(table, each, in_words(error)))
             continue
         if versions is None:
-            tell(_refusal(each, _tr("the same field has been edited since")))
+            tell(_refusal(table, each, _tr("the same field has been edited since")))
             continue
         done.append(each)
         before, after = versions
@@ -108,8 +109,9 @@ def _versions(articles: OpenArticles, each: LeftBehind) -> tuple[Document, Docum
     return base, mine
 
 
-def _refusal(each: LeftBehind, why: str) -> Notice:
-    text = _tr("{0}: the draft was not taken up, and is kept: {1}").format(each.path, why)
+def _refusal(table: DraftsTable, each: LeftBehind, why: str) -> Notice:
+    text = _tr("{0}: the draft was not taken up, and is kept: {1}")
+    text = text.format(table.title_of(each.path), why)
     return Notice("error", text, about=each.path)
 
 

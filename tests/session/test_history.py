@@ -321,3 +321,16 @@ def test_acts_among_which_others_wrote_are_one_entry(run: Run, seed: Path) -> No
         "Edit Title, Edit Quality",
         ("title", "quality"),
     )
+
+
+def test_a_field_that_others_have_changed_since_is_not_counted_as_taken_back(
+    run: Run, seed: Path
+) -> None:
+    session = run(seed)
+    set_and_save(session, "title", "One")
+    text = (seed / SEED).read_bytes().replace(b'title: "One"', b'title: "Theirs"', 1)
+    (seed / SEED).write_bytes(text)
+    write = session.history.steps(SEED)[0].writes[0]
+    outcome = session.history.take_back([write])
+    assert (outcome.done, outcome.changed, list(outcome.fields)) == (0, [write], ["title"])
+    assert not session.unsaved

@@ -416,3 +416,31 @@ def test_a_file_that_is_written_again_is_listed(start: Start, seed: Path, data: 
     assert "_news/gone.md" not in session.rows
     session.resolve("_news/gone.md", "restore")
     assert session.rows["_news/gone.md"].title == "Unsaved"
+
+
+def test_a_data_folder_that_is_deleted_is_said_once_and_begun_anew(
+    start: Start, seed: Path, data: Path
+) -> None:
+    session, _ = start()
+    session.save_as_you_go = False
+    notices: list[Notice] = []
+    session.noticed.connect(notices.append)
+    shutil.copyfile(seed / SEED, seed / "_news" / "other.md")
+    session.edit({SEED: [Set(("title",), "First")]}, "Edit Title")
+    session.save_all()
+    session.edit({SEED: [Set(("title",), "Not saved yet")]}, "Edit Title")
+    shutil.rmtree(data)
+    session.edit({"_news/other.md": [Set(("title",), "Other")]}, "Edit Title")
+    session.resolve("_news/other.md", "retry")
+    assert [notice.text for notice in notices] == [
+        f"{data} was deleted while curator used it: the history begins anew there"
+    ]
+    assert [write.file.name for write in session.history.steps()[0].writes] == ["other.md"]
+    # Also the draft of the edit that was made before is there again.
+    copy = data / "copy"
+    shutil.copytree(data / "drafts", copy)
+    [draft], _ = Drafts(copy).take_over()
+    assert b"Not saved yet" in draft.mine
+    shutil.rmtree(data)
+    session.save_all()
+    assert len(notices) == 2

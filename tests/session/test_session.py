@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 import shutil
 import time
 from collections.abc import Callable
@@ -161,7 +162,7 @@ def test_other_fields_changed_outside_are_merged(opened: Opened, seed: Path) -> 
     assert (seed / SEED).read_bytes() == wanted
     assert session.rows[SEED].heat == 77
     assert [notice.severity for notice in notices] == ["info"]
-    assert "heat" in notices[0].text
+    assert "Heat" in notices[0].text
     session.undo_stack.undo()
     session.save_all()
     assert (seed / SEED).read_bytes() == theirs + b"\nA new body.\n"
@@ -182,7 +183,7 @@ def test_a_field_changed_on_both_sides_is_asked_about(
     assert (seed / SEED).read_bytes() == theirs
     assert session.is_unsaved(SEED)
     assert [name for name, _ in notices[0].choices] == ["compare"]
-    assert "title" in notices[0].text
+    assert "Title" in notices[0].text
     session.resolve(SEED, choice)
     assert not session.unsaved
     data = session.article(SEED).document.data
@@ -191,6 +192,18 @@ def test_a_field_changed_on_both_sides_is_asked_about(
     data = session.article(SEED).document.data
     other = "Theirs" if choice == "mine" else "Mine"
     assert (data["title"], data["quality"], data["heat"]) == (other, 88, 77)
+
+
+def test_notices_name_the_headline_and_the_label_of_a_field(opened: Opened, seed: Path) -> None:
+    session = opened(seed)
+    notices = notices_of(session)
+    session.edit({SEED: [Set(("title",), "Mine"), Set(("quality",), 88)]}, "Edit")
+    text = re.sub(rb"(?m)^quality: .*$", b"quality: 7", (seed / SEED).read_bytes(), count=1)
+    (seed / SEED).write_bytes(text)
+    session.save_all()
+    assert [(notice.text, notice.about) for notice in notices] == [
+        ("“Mine”: Quality was changed here and outside; nothing was written", SEED)
+    ]
 
 
 def test_an_edit_of_a_form_lands_in_what_the_form_showed(opened: Opened, seed: Path) -> None:
@@ -217,7 +230,7 @@ def test_typing_over_a_text_changed_outside_is_asked_about(opened: Opened, seed:
     session.edit({SEED: [Set(("excerpt",), old + "Z")]}, "Edit Excerpt", "excerpt")
     session.save_all()
     assert (seed / SEED).read_bytes() == theirs
-    assert "excerpt" in notices[0].text
+    assert "Excerpt" in notices[0].text
 
 
 def test_an_undo_during_a_save_is_saved_as_well(
