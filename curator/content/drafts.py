@@ -260,7 +260,9 @@ def _insert(database: sqlite3.Connection, draft: Draft, *, own: bool) -> None:
             os.fsencode(draft.file),
             draft.label,
             draft.at,
-            zlib.compress(draft.base, 1),
-            zlib.compress(draft.mine, 1),
+            # As it is, with a checksum: a draft lives for seconds, and packing takes longer than
+            # writing.
+            zlib.compress(draft.base, 0),
+            zlib.compress(draft.mine, 0),
         ),
     )
