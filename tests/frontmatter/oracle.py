@@ -186,7 +186,7 @@ def _judge_lines(root: Twin, edit: Edit, texts: tuple[str, str]) -> None:
     path = edit.path
     while path not in found and len(path) > 1 and _is_open(at(root, path[:-1])):
         path = path[:-1]
-    lost = Counter(_comments(old_lines)) - Counter(_comments(new_lines))
+    lost = Counter(_comments(_as_seen(text))) - Counter(_comments(_as_seen(new)))
     if path not in found:
         assert not lost, f"comments lost: {lost}"
         parent = at(root, path[:-1])
@@ -248,6 +248,11 @@ def _is_open(twin: Twin | None) -> bool:
     return twin is None or twin.is_null
 
 
+def _as_seen(text: str) -> list[str]:
+    """The lines as editors show them, who know of fewer line ends than YAML."""
+    return re.split(r"\r\n|\n|\r", text)
+
+
 def _comments(lines: list[str]) -> list[str]:
     return [line.strip() for line in lines if COMMENT.match(line)]
 
@@ -307,6 +312,9 @@ def _judge_scalar(edit: Set, child: Child, texts: tuple[str, str]) -> None:
         behind = behind.lstrip(" \t")
         start = end = child.key.end if child.key is not None else start
     assert new[:start] == text[:start], "something before the value changed"
+    if not new.endswith(behind):
+        # A line of blanks may be the end of a plain text, but not of a quoted one.
+        behind = re.sub(r"(?<=[\r\n])[ \t]+(?=[\r\n])", "", behind)
     assert new.endswith(behind), "something behind the value changed"
     written = new[start : len(new) - len(behind)]
     if text[start:end] and not behind.startswith("#"):

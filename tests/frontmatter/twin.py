@@ -19,6 +19,7 @@ RESOLVER: Any = yaml.resolver.Resolver()
 CONSTRUCTOR: Any = yaml.constructor.SafeConstructor()
 SCALAR: Any = yaml.ScalarNode
 NULL = "tag:yaml.org,2002:null"
+MERGE = "tag:yaml.org,2002:merge"
 TEXT = "tag:yaml.org,2002:str"
 BREAK = re.compile(r"\r\n|[\r\n\x85\u2028\u2029]")
 """What ends a line in YAML 1.1, where PyYAML keeps to it."""
@@ -63,6 +64,11 @@ class Child:
     def refers(self) -> bool:
         """Whether its value or its key is an alias."""
         return self.alias or (self.key is not None and self.key.start != self.start)
+
+    @property
+    def is_merge(self) -> bool:
+        """Whether its value is merged into the mapping that it stands in."""
+        return self.key is not None and self.key.tag == MERGE
 
     @property
     def name(self) -> str | None:
@@ -238,7 +244,7 @@ def is_merged(root: Twin, twin: Twin) -> bool:
     for node in leaves(root, set()):
         for child in node.children:
             sources = [child.twin, *(part.twin for part in child.twin.children)]
-            if child.name == "<<" and any(source is twin for source in sources):
+            if child.is_merge and any(source is twin for source in sources):
                 return True
     return False
 
@@ -291,7 +297,7 @@ def value_of(twin: Twin) -> Value:
         merged: dict[str, Value] = {}
         own: dict[str, Value] = {}
         for child in twin.children:
-            if child.name == "<<" and child.key is not None and not child.key.style:
+            if child.is_merge:
                 given = value_of(child.twin)
                 for part in given if isinstance(given, list) else [given]:
                     merged = {**part, **merged} if isinstance(part, dict) else merged
