@@ -23,7 +23,15 @@ from curator.frontmatter.nodes import (
     key_text,
     resolved,
 )
-from curator.frontmatter.scalars import NULL, Unreadable, Value, Written, scalar_tag, value_of
+from curator.frontmatter.scalars import (
+    NULL,
+    Unreadable,
+    Value,
+    Written,
+    plain_tag,
+    scalar_tag,
+    value_of,
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -264,7 +272,8 @@ def same_value(node: Node, value: Value) -> bool:
     if not isinstance(node, Scalar):
         return False
     if isinstance(value, Written):
-        return not node.style and node.text == value
+        # Under a tag of its own the text may mean something else than it says.
+        return not node.style and node.text == value and scalar_tag(node) == plain_tag(value)
     actual = value_of(node)
     if isinstance(value, Unreadable):
         return isinstance(actual, Unreadable) and actual == value
