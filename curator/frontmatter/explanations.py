@@ -18,6 +18,7 @@ _NO_START = {
 }
 _BY_PROBLEM: tuple[tuple[str, str], ...] = (
     (r"tab character", _NO_START["\t"]),
+    (r"directive|incompatible YAML", "a line cannot begin with %: put the text in quotes"),
     (
         r"block sequence entries|sequence entries",
         "a list cannot begin behind a colon: put each item on a line of its own, below the key",
@@ -63,7 +64,7 @@ _BY_CONTEXT: tuple[tuple[str, str], ...] = (
             "sign is part of the text, put it all in quotes"
         ),
     ),
-    (r"scanning a directive", "a line cannot begin with %: put the text in quotes"),
+    (r"directive", "a line cannot begin with %: put the text in quotes"),
     (
         r"scanning a simple key",
         (

@@ -113,6 +113,13 @@ NOT_YAML: dict[str, tuple[str, int, int, str]] = {
     "an at sign": ("a: @x\n", 2, 4, "@: put it in quotes"),
     "a backtick": ("a: `x`\n", 2, 4, "`: put it in quotes"),
     "a percent sign": ("a: %x\n", 2, 4, "%: put it in quotes"),
+    "a directive without a number": ("%YAML\n", 2, 1, "a line cannot begin with %"),
+    "a directive that stands twice": (
+        "%YAML 1.1\n%YAML 1.1\n--- {}\n",
+        3,
+        1,
+        "a line cannot begin with %",
+    ),
     "Liquid": ("a: {% if x %}\n", 2, 5, "{%: put it in quotes"),
     "a star": ("a: **bold** x\n", 2, 4, "*: put it in quotes"),
     "an ampersand": ("a: & b\n", 2, 4, "&: put it in quotes"),
