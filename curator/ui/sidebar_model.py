@@ -129,7 +129,12 @@ class SidebarModel(QAbstractListModel):
         if role == _ACCESSIBLE:
             if is_heading:
                 return entry.text
-            return self.tr("{0}, {1} articles").format(entry.text, entry.count)
+            one = self.tr("{0}, 1 article").format(entry.text)
+            return (
+                one
+                if entry.count == 1
+                else self.tr("{0}, {1} articles").format(entry.text, entry.count)
+            )
         if role == _TOOL_TIP and entry.view is not None and entry.view.value:
             return entry.view.value if entry.text != entry.view.value else None
         return None

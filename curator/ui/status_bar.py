@@ -69,7 +69,8 @@ class StatusBar(QStatusBar):
         total, shown = self._articles.total, self._articles.rowCount()
         count = f"{total:,}" if shown == total else f"{shown:,} / {total:,}"
         folder, left_out = self._session.folder, self._session.without_front_matter
-        self._count.setText(self.tr("{0} articles").format(count) if folder else "")
+        text = self.tr("1 article") if total == 1 else self.tr("{0} articles").format(count)
+        self._count.setText(text if folder else "")
         self._count.setToolTip(
             self.tr("Files without front matter, left out: {0}").format(left_out)
             if left_out
