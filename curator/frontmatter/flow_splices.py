@@ -12,10 +12,11 @@ from collections.abc import Container, Iterator
 from curator.frontmatter.document import Document
 from curator.frontmatter.layout import is_blank, line_end, line_start, next_line
 from curator.frontmatter.nodes import Mapping, Node, Sequence
-from curator.frontmatter.splices import Splice, comment_in, entry_start, joined
+from curator.frontmatter.splices import Splice, entry_start, joined
 
 Span = tuple[int, int]
 _BLANK_LINES = re.compile(r"(?:[ \t]*(?:\r\n|\n|\r))+")
+_COMMA_FIRST = re.compile(r"^[ \t]*,[ \t]*(?=[ \t\r\n])")
 _COMMA = re.compile(r"[ \t]*,[ \t]*")
 _COMMA_AND_COMMENT = re.compile(r"((?:[ \t]*,)?)([ \t]+#[^\r\n]*|[ \t]*)")
 
@@ -91,9 +92,14 @@ def removed(document: Document, node: Mapping | Sequence, index: int) -> Iterato
         yield Splice(start, spans[index + 1][0], "")
         return
     before = spans[index - 1][1]
-    if alone and (comment := comment_in(text[before : line_end(text, before)])):
-        # The comment of the one above stays, its comma does not.
-        yield Splice(before, line_end(text, end), comment)
+    between = _COMMA_FIRST.sub("", text[before:start])
+    if _begins_line(text, start) and "#" in between:
+        # The comments of the one above and below it stay, its comma does not.
+        if rest is not None:
+            yield Splice(before, line_end(text, end), between.rstrip())
+        yield Splice(before, end, between)
+    elif "#" in between and between.rstrip().endswith(","):
+        yield Splice(before, end, between.rstrip()[:-1])
     yield Splice(before, end, "")
 
 

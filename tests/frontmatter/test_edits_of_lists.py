@@ -136,6 +136,16 @@ LISTS: dict[str, tuple[str, Edit, str]] = {
     ),
     "removing in brackets": ("l: [a, b, c]\n", Remove(("l", 1)), "l: [a, c]\n"),
     "removing the last in brackets": ("l: [a, b]\n", Remove(("l", 1)), "l: [a]\n"),
+    "removing the last in brackets, below comments": (
+        "l: [\n  a, # one\n  # two\n  b # three\n]\n",
+        Remove(("l", 1)),
+        "l: [\n  a # one\n  # two\n]\n",
+    ),
+    "removing the last in brackets, behind a comment and a comma": (
+        "l: [a # x, y\n  , b]\n",
+        Remove(("l", 1)),
+        "l: [a # x, y\n  ]\n",
+    ),
     "removing the only one in brackets": ("l: [a]\n", Remove(("l", 0)), "l: []\n"),
     "removing in a list without a line of its own": (
         "l:\n  - - a\n    - b\n",
