@@ -28,6 +28,7 @@ from curator.content.query import QueryError, parse
 from curator.content.row import Published, Row
 from curator.session.dates import short_date
 from curator.session.ordering import Ordering, different_runs
+from curator.session.search import Search
 from curator.session.searches import Changed
 from curator.session.session import Session
 from curator.session.views import ALL, View
@@ -43,6 +44,13 @@ _ACCESSIBLE = int(Qt.ItemDataRole.AccessibleTextRole)
 _PAUSE = 250
 """Milliseconds between two looks at the rows of a large folder that streams in: each look makes
 the view paint anew."""
+_FEW = 8
+_AT_ONCE = 5_000
+"""A search among up to so many articles is done before the letter is painted."""
+_PORTION = 0.006
+"""Seconds for which a longer one holds up the window."""
+_SCREENFUL = 100
+"""So many hits are more than a window shows."""
 _MOST_RUNS = 64
 """Up to so many stretches of rows are inserted and removed singly when a filter changes."""
 _MOST_APART = 2_000
@@ -100,6 +108,14 @@ class ArticleModel(QAbstractTableModel):
         # What view and search last found, ascending, and what that was found by besides them.
         self._hits: Sequence[int] = []
         self._touched: set[int] = set()
+        self._search: Search | None = None
+        # How many of its hits are shown; None as long as those of the search before are.
+        self._told: int | None = None
+        self._kept: list[str] = []
+        self._portions = QTimer(self)
+        self._portions.setSingleShot(True)
+        self._portions.setInterval(0)
+        self._portions.timeout.connect(self._go_on)
         # Hits that are to be shown in a moment.
         self._coming: list[int] = []
         self._pause = QTimer(self)
@@ -179,15 +195,18 @@ class ArticleModel(QAbstractTableModel):
         """Sort by a column; articles without a value there come last in either direction."""
         if column < 0:
             return
+        self.finish_search()
         self._sorted_by = (Column(column), order)
         self._ordering = self._new_ordering()
         self.layoutAboutToBeChanged.emit()
         old = self.persistentIndexList()
         kept = [(index, self._visible[index.row()]) for index in old]
         self._visible = self._ordering.arrange(self._visible)
+        self._hits = self._in_order() if self._shows_all() else self._ordering.arrange(self._hits)
         self._shown_at = None
-        places = self._places()
-        new = [self.index(places[number], index.column()) for index, number in kept]
+        if len(kept) > _FEW:
+            self._places()
+        new = [self.index(self._shown(place) or 0, index.column()) for index, place in kept]
         self.changePersistentIndexList(old, new)
         self.layoutChanged.emit()
 
@@ -234,7 +253,7 @@ class ArticleModel(QAbstractTableModel):
         if query != self._query:
             narrows = query.narrows(self._query)
             self._query = query
-            self._choose(narrows=narrows)
+            self._choose(narrows=narrows, in_portions=True)
 
     @Slot()
     def refresh(self) -> None:
@@ -246,30 +265,72 @@ class ArticleModel(QAbstractTableModel):
         if self._session.scanning:
             self._ordering.arrange(())
 
-    def _choose(self, *, narrows: bool) -> None:
+    def keep(self, paths: Sequence[str]) -> None:
+        """Let a search show these articles, if they are hits, with the first ones it shows."""
+        self._kept = list(paths)
+
+    def finish_search(self) -> None:
+        """Let the list have all that the search finds, which in a large folder takes a moment."""
+        if self._search is not None:
+            self._search.finish()
+            self._go_on()
+
+    def _choose(self, *, narrows: bool, in_portions: bool = False) -> None:
         today = date.today()
-        if narrows and today == self._day:
-            places = self._hits
+        if self._shows_all():
+            places: Sequence[int] = ()
+        elif narrows and today == self._day:
+            places = self._hits if self._search is None else self._search.left
             if self._touched:
                 # An article that was changed meanwhile may be a hit although it was none before.
-                places = sorted({*places, *self._touched})
+                places = self._ordering.arrange(list({*places, *self._touched}))
         else:
-            places = self._all_places()
+            places = self._in_order()
         self._day = today
-        self._hits = places if self._shows_all() else self._matching(places)
         self._coming.clear()
         self._touched.clear()
-        self._show(self._ordering.arrange(self._hits))
+        self._search = None
+        self._portions.stop()
+        if self._shows_all():
+            self._hits = self._in_order()
+            self._show(list(self._hits))
+            return
+        awaited = [self._place[path] for path in self._kept if path in self._place]
+        self._search = Search(places, self._matching, awaited)
+        self._told = None
+        if not in_portions or len(places) <= _AT_ONCE or self._session.scanning:
+            self._search.finish()
+        self._go_on()
+
+    @Slot()
+    def _go_on(self) -> None:
+        """Look on, and show what there is once it fills the window."""
+        search = self._search
+        if search is None:
+            return
+        search.go_on(_PORTION)
+        if self._told is None and search.has_screenful(_SCREENFUL):
+            self._told = len(search.hits)
+            self._show(list(search.hits))
+        elif self._told is not None and self._told < len(search.hits):
+            fresh, self._told = search.hits[self._told :], len(search.hits)
+            self._insert(len(self._visible), fresh)
+            self.visible_changed.emit()
+        if search.done:
+            self._hits, self._search = search.hits, None
+        else:
+            self._portions.start()
 
     def _shows_all(self) -> bool:
         return self._view.name == ALL and self._query == _ANYTHING
 
-    def _all_places(self) -> Sequence[int]:
-        places = range(len(self._rows))
+    def _in_order(self) -> list[int]:
+        """All places that have a row, in the order of the list."""
+        order = self._ordering.order
         if not self._free:
-            return places
+            return order
         free = set(self._free)
-        return [place for place in places if place not in free]
+        return [place for place in order if place not in free]
 
     def _matching(self, places: Sequence[int]) -> list[int]:
         is_changed = self._changed.paths().__contains__
@@ -285,6 +346,8 @@ class ArticleModel(QAbstractTableModel):
         self._place.clear()
         self._free.clear()
         self._coming.clear()
+        self._search = None
+        self._portions.stop()
         self._visible = []
         self._hits = []
         self._touched.clear()
@@ -294,20 +357,22 @@ class ArticleModel(QAbstractTableModel):
 
     @Slot(object)
     def _add(self, rows: list[Row]) -> None:
+        self.finish_search()
         before = len(self._rows)
         places = self._take_places(rows)
         self._place.update((row.path, place) for row, place in zip(rows, places, strict=True))
         self._ordering.changed(places)
         fresh = places if self._shows_all() else self._matching(places)
-        self._hits = self._all_places() if self._shows_all() else [*self._hits, *fresh]
         if not fresh:
             return
         if self._session.scanning and before >= 1000:
             # A large folder streams in unsorted and is put in order at its end.
+            self._hits = [*self._hits, *fresh]
             self._coming.extend(fresh)
             if not self._pause.isActive():
                 self._pause.start()
         else:
+            self._hits = self._ordering.arrange([*self._hits, *fresh])
             self._show(self._ordering.arrange([*self._visible, *fresh]))
 
     @Slot()
@@ -328,18 +393,19 @@ class ArticleModel(QAbstractTableModel):
 
     @Slot(object)
     def _remove(self, paths: Iterable[str]) -> None:
+        self.finish_search()
         gone = {place for path in paths if (place := self._place.pop(path, None)) is not None}
         self._free.extend(sorted(gone))
         self._coming = [place for place in self._coming if place not in gone]
         self._touched -= gone
-        if self._shows_all():
-            self._hits = self._all_places()
-        else:
-            self._hits = [place for place in self._hits if place not in gone]
+        self._hits = [place for place in self._hits if place not in gone]
         self._show([place for place in self._visible if place not in gone])
 
     @Slot(object)
     def _update(self, paths: Iterable[str]) -> None:
+        paths = list(paths)
+        if len(paths) > _FEW:
+            self._places()
         for path in paths:
             row = self._session.rows.get(path)
             place = self._place.get(path)
@@ -402,8 +468,13 @@ class ArticleModel(QAbstractTableModel):
             self._insert(0, visible)
 
     def _shown(self, place: int) -> int | None:
-        places = self._places()
-        shown = places[place] if place < len(places) else -1
+        """The visible row of a place; for a few, looking for each beats making a table of all."""
+        if self._shown_at is None:
+            try:
+                return self._visible.index(place)
+            except ValueError:
+                return None
+        shown = self._shown_at[place] if place < len(self._shown_at) else -1
         return shown if shown >= 0 else None
 
     def _places(self) -> array[int]:

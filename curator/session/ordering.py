@@ -45,6 +45,11 @@ class Ordering:
         self._dirty.update(places)
         self._order = self._rank = None
 
+    @property
+    def order(self) -> list[int]:
+        """All places in the order.  Read only."""
+        return self._all()
+
     def arrange(self, places: Sequence[int]) -> list[int]:
         """These places, each given once, in the order."""
         order = self._all()

@@ -196,7 +196,8 @@ class Rows(QObject):
     def _put(self, rows: Sequence[Row], *, read: bool) -> None:
         """Take in rows as the disk gives them; those just `read` are of files that changed."""
         known, held = self._by_path, self._held
-        pairs = [(known.get(row.path), held(row.path) or row) for row in rows]
+        once = {row.path: row for row in rows}
+        pairs = [(known.get(path), held(path) or row) for path, row in once.items()]
         fresh = [(old, row) for old, row in pairs if old != row]
         self._replace(fresh)
         if added := [row for old, row in fresh if old is None]:

@@ -273,7 +273,9 @@ class ArticleList(QTableView):
     @Slot()
     def _tell_selection(self) -> None:
         if not self._restoring:
-            self.selection_changed.emit(self.selected)
+            selected = self.selected
+            self._model.keep(selected)
+            self.selection_changed.emit(selected)
 
     # -- mouse and keys
 

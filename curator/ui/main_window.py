@@ -394,6 +394,7 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _go_to_hit(self) -> None:
+        self._articles.finish_search()
         self.list.setFocus()
         self._show_after_pause()
 
