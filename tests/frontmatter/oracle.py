@@ -254,7 +254,9 @@ def _as_seen(text: str) -> list[str]:
 
 
 def _comments(lines: list[str]) -> list[str]:
-    return [line.strip() for line in lines if COMMENT.match(line)]
+    """The comments among lines, but for those that for YAML end in the middle of a line."""
+    whole = [line for line in lines if not re.search("[\\x85\\u2028\\u2029]", line)]
+    return [line.strip() for line in whole if COMMENT.match(line)]
 
 
 def _assert_run(short: list[str], long: list[str], what: str) -> None:
