@@ -1,6 +1,7 @@
 """`make bench`: prints tables and writes `build/bench.json`.
 
-python -m tests.benchmarks [--full] [fidelity] [speed] [save] [floors] [window]
+python -m tests.benchmarks [--full] [--plot] [fidelity] [speed] [save] [floors] [window]
+                              [scale]
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
-from tests.benchmarks import fidelity, floors, saving, speed, window
+from tests.benchmarks import fidelity, floors, growth, saving, scale, speed, window
 from tests.benchmarks.corpora import MAIN, REPOSITORY, Article, corpora
 from tests.benchmarks.engines import engines
 from tests.benchmarks.measure import Figure
@@ -25,7 +26,12 @@ from tests.benchmarks.measure import Figure
 def main() -> int:
     """Measure everything that is asked for; 1 where a goal is missed."""
     parser = argparse.ArgumentParser(prog="make bench")
-    parser.add_argument("--full", action="store_true", help="let the rivals edit all files, too")
+    parser.add_argument(
+        "--full",
+        action="store_true",
+        help="let the rivals edit all files, too, and measure 100,000 articles",
+    )
+    parser.add_argument("--plot", action="store_true", help="put the growth into docs/speed.md")
     parser.add_argument("parts", nargs="*", choices=[*PARTS, []], help="all, if none is named")
     arguments = parser.parse_args()
     found = corpora()
@@ -43,6 +49,8 @@ def main() -> int:
     build.mkdir(exist_ok=True)
     text = json.dumps([figure.as_dict() for figure in results], indent=2, ensure_ascii=False)
     (build / "bench.json").write_text(text + "\n", encoding="utf-8")
+    if arguments.plot:
+        growth.write(results, REPOSITORY / "docs")
     # The shares are in tables of their own.
     print(table([each for each in results if each.goal is not None or each.area not in shared]))
     return 1 if any(figure.met is False for figure in results) else 0
@@ -78,12 +86,19 @@ def _window(found: Corpora, work: Path, full: bool) -> Iterator[Figure]:
     app.quit()
 
 
+def _scale(found: Corpora, work: Path, full: bool) -> Iterator[Figure]:
+    measured = list(scale.figures(work, full))
+    yield from measured
+    yield from growth.figures(measured)
+
+
 PARTS: dict[str, Callable[[Corpora, Path, bool], Iterator[Figure]]] = {
     "fidelity": _fidelity,
     "speed": _speed,
     "save": _save,
     "floors": _floors,
     "window": _window,
+    "scale": _scale,
 }
 
 

@@ -36,10 +36,10 @@ def figures(folder: Path, data: bytes) -> Iterator[Figure]:
         stored[0] = store.save(stored[0], document, set())
 
     def write(document: Document) -> None:
-        _replace(bare, document.to_bytes())
+        replace(bare, document.to_bytes())
 
     def write_and_sync(document: Document) -> None:
-        _replace(bare, document.to_bytes())
+        replace(bare, document.to_bytes())
         _sync(folder)
 
     ways = (save, save_of_batch, write, write_and_sync)
@@ -67,7 +67,8 @@ def _seconds(way: Callable[[Document], None], document: Document) -> float:
     return time.perf_counter() - start
 
 
-def _replace(path: Path, data: bytes) -> None:
+def replace(path: Path, data: bytes) -> None:
+    """The bare atomic write of a file."""
     temporary = path.with_name(".bare.tmp")
     with temporary.open("wb") as file:
         file.write(data)

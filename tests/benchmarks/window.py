@@ -32,7 +32,7 @@ def figures(folder: Path) -> Iterator[Figure]:
     for name, work in (
         ("a letter in the search field", _search(window)),
         ("sort by another column", _sort(window)),
-        ("publish or hold by key", _decide(window)),
+        ("publish or hold by key", decide(window)),
         ("go to the next story", _next(window)),
     ):
         times = [_milliseconds(step) for step in work]
@@ -67,7 +67,8 @@ def _sort(window: MainWindow) -> Iterator[Callable[[], object]]:
             yield lambda c=column, o=order: window.list.sortByColumn(c, o)
 
 
-def _decide(window: MainWindow) -> Iterator[Callable[[], object]]:
+def decide(window: MainWindow) -> Iterator[Callable[[], object]]:
+    """The keys that hold and publish, each on another story."""
     window.list.setFocus()
     for number in range(40):
         window.list.step(1)
