@@ -118,14 +118,14 @@ def _copy(found: Corpora, work: Path) -> Path:
 
 def table(results: list[Figure]) -> str:
     """The figures as people read them."""
-    lines = [f"{'area':8} {'what':36} {'n':>6} {'value':>16}  {'ratio':>7}  {'goal':>8}  against"]
+    lines = [f"{'area':8} {'what':42} {'n':>6} {'value':>16}  {'ratio':>7}  {'goal':>8}  against"]
     for figure in results:
         value = f"{figure.value:,.2f} {figure.unit}"
         ratio = "" if figure.ratio is None else f"{figure.ratio:.3g}"
         goal = "" if figure.goal is None else f"<= {figure.goal:.2g}"
         missed = "  MISSED" if figure.met is False else ""
         lines.append(
-            f"{figure.area:8} {figure.name:36} {figure.n:>6} {value:>16}  {ratio:>7}  "
+            f"{figure.area:8} {figure.name:42} {figure.n:>6} {value:>16}  {ratio:>7}  "
             f"{goal:>8}  {figure.against}{missed}"
         )
     return "\n".join(lines)
