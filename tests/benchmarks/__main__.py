@@ -10,6 +10,7 @@ import argparse
 import json
 import os
 import shutil
+import signal
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -39,6 +40,8 @@ def main() -> int:
     for name in ("CONFIG", "DATA", "CACHE", "STATE"):
         os.environ[f"XDG_{name}_HOME"] = str(work / name.lower())
     results: list[Figure] = []
+    # So that whoever ends the bench ends what it has begun.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     try:
         for part in arguments.parts or PARTS:
             results.extend(PARTS[part](found, work, arguments.full))

@@ -93,6 +93,8 @@ def _measured(measured: list[Figure]) -> str:
         rival = figure.against.partition(":")[0] if figure.unit == "files/s" else ""
         by_key.setdefault((figure.name, rival.partition(" of ")[0]), {})[figure.n] = figure
     for (name, _), by_size in by_key.items():
+        if name.startswith((scale.EACH_KEY, scale.EACH_COLUMN)):
+            continue
         last = by_size[max(by_size)]
         cells = [_cell(by_size[size]) if size in by_size else "" for size in sizes]
         if not any(cells):
@@ -107,6 +109,13 @@ def _measured(measured: list[Figure]) -> str:
         cells = [f"{found[size].value:.2g} x" if size in found else "" for size in sizes[1:]]
         wish = "nearly flat" if panel.flat else "no worse than linear"
         lines.append(f"| {panel.name} | {' | '.join(cells)} | {wish} |")
+    for what, prefix in (
+        ("A letter of a search by its key, p95", scale.EACH_KEY),
+        ("Sorting by column, median", scale.EACH_COLUMN),
+    ):
+        each = [figure for figure in ours if figure.name.startswith(prefix)]
+        words = ", ".join(f"`{f.name.removeprefix(prefix)}` {f.value:.0f}" for f in each)
+        lines += ["", f"{what}, ms at {sizes[-1]:,}: {words}."]
     return "\n".join(lines) + "\n"
 
 
@@ -142,11 +151,13 @@ def machine() -> str:
 _STYLE = """
 text { font: 11px system-ui, "Segoe UI", Inter, Helvetica, Arial, sans-serif; fill: #6d6c67 }
 .ground { fill: #fbfbfa } .title { fill: #1d1d1b; font-weight: 600 } .value { fill: #1d1d1b }
+.value { paint-order: stroke; stroke: #fbfbfa; stroke-width: 4 }
 .axis { stroke: #e2e2de } .line { stroke: #2457c5; stroke-width: 2; fill: none }
 .dot { fill: #2457c5; stroke: #fbfbfa; stroke-width: 1.5 }
 .goal { stroke: #9a6a00; stroke-dasharray: 3 3 } .wish { fill: #9a6a00 }
 @media (prefers-color-scheme: dark) {
 text { fill: #9c9c98 } .ground { fill: #1e1f21 } .title, .value { fill: #e9e9e7 }
+.value { stroke: #1e1f21 }
 .axis { stroke: #383a3e } .line { stroke: #7fa8ff } .dot { fill: #7fa8ff; stroke: #1e1f21 }
 .goal { stroke: #d6a53a } .wish { fill: #d6a53a }
 }

@@ -34,9 +34,10 @@ FIRST_ROWS = "first rows, beyond an empty window"
 GAP = "longest gap, first index"
 GAP_OUTSIDE = "longest gap, changes outside"
 LETTER = "a letter of a search, p95"
-OPERATOR = "a letter of a search, slowest key"
+EACH_KEY = "a letter of a search, key "
 SORT = "sort by the slowest column"
-HOLD = "hold 1,000 at once"
+EACH_COLUMN = "sort by column "
+HOLD = "hold many at once"
 MEMORY = "memory beyond an empty folder"
 
 FRAME = 16.0
@@ -137,17 +138,19 @@ class _Size:
         typed = {name: _p95(times) for name, times in result["typed"].items()}
         yield self._answer(LETTER, typed.pop("words"), FRAME)
         slowest = max(typed, key=lambda name: typed[name][0])
-        yield self._answer(OPERATOR, typed[slowest], FRAME, f"{slowest}, ")
+        yield self._answer(
+            "a letter of a search, slowest key", typed[slowest], FRAME, f"{slowest}, "
+        )
         if self._last:
             for name, times in typed.items():
-                yield self._answer(f"a letter of a search, {name}", times, FRAME)
+                yield self._answer(EACH_KEY + name, times, FRAME)
         yield self._answer("a letter erased, p95", _p95(result["erased"]), FRAME)
         by_column = {name: _middle(times) for name, times in result["sorted"].items()}
         slowest = max(by_column, key=lambda name: by_column[name][0])
         yield self._answer(SORT, by_column[slowest], 100.0, f"{slowest}, ")
         if self._last:
             for name, times in by_column.items():
-                yield self._answer(f"sort by {name}", times, 100.0)
+                yield self._answer(EACH_COLUMN + name, times, 100.0)
         yield self._answer("publish or hold by key, p95", _p95(result["decided"]), FRAME)
 
     def _outside(self) -> Iterator[Figure]:
@@ -164,9 +167,8 @@ class _Size:
         held = result["held"]
         against = f"{held:,} bare atomic writes: {bare:,.2f} s"
         seconds = result["seconds"]
-        name = HOLD if held == 1000 else f"hold {held} at once"
-        yield self._figure(name, seconds, "s", against, seconds / bare, 2.0)
-        yield from self._gaps(name, [result], "", goals=False)
+        yield self._figure(HOLD, seconds, "s", against, seconds / bare, 2.0)
+        yield from self._gaps(HOLD, [result], f"{held:,} articles; ", goals=False)
         one, bare = (statistics.median(result[key]) * 1000 for key in ("one", "bare one"))
         against = f"bare atomic write: {bare:,.2f} ms"
         name = "from the key to saved, one article"
