@@ -115,7 +115,8 @@ def _measured(measured: list[Figure]) -> str:
     ):
         each = [figure for figure in ours if figure.name.startswith(prefix)]
         words = ", ".join(f"`{f.name.removeprefix(prefix)}` {f.value:.0f}" for f in each)
-        lines += ["", f"{what}, ms at {sizes[-1]:,}: {words}."]
+        if each:
+            lines += ["", f"{what}, ms at {sizes[-1]:,}: {words}."]
     return "\n".join(lines) + "\n"
 
 
