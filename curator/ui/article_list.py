@@ -1,4 +1,4 @@
-"""The table of articles and how its cells are drawn."""
+"""The table of articles: selection, columns, keys and mouse."""
 
 from __future__ import annotations
 
@@ -6,25 +6,17 @@ from PySide6.QtCore import (
     QByteArray,
     QEvent,
     QItemSelectionModel,
-    QModelIndex,
-    QPersistentModelIndex,
     QPoint,
-    QPointF,
-    QRect,
-    QRectF,
     QSize,
     Qt,
     Signal,
     Slot,
 )
-from PySide6.QtGui import QAction, QColor, QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
     QMenu,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableView,
     QWidget,
 )
@@ -32,11 +24,9 @@ from PySide6.QtWidgets import (
 from curator.content.row import Row
 from curator.session.article_model import ROW_ROLE, ArticleModel, Column
 from curator.session.session import Session
-from curator.ui.marks import paint_state, paint_warning
-from curator.ui.theme import medium, smaller, theme_of
+from curator.ui.article_delegate import PADDING, ArticleDelegate
 
 _HIDDEN_AT_FIRST = (Column.HEAT, Column.TOPICS)
-_PADDING = 8
 
 
 class ArticleList(QTableView):
@@ -106,9 +96,7 @@ class ArticleList(QTableView):
     def _fit(self) -> None:
         """Row height and first widths follow the font."""
         metrics = self.fontMetrics()
-        self.verticalHeader().setDefaultSectionSize(
-            round(metrics.height() * 2.1) + 2 * _PADDING + 4
-        )
+        self.verticalHeader().setDefaultSectionSize(round(metrics.height() * 2.1) + 2 * PADDING + 4)
         char = metrics.averageCharWidth()
         widths = {
             Column.STATE: 6,
@@ -309,123 +297,3 @@ class ArticleList(QTableView):
 
     def sizeHint(self) -> QSize:
         return QSize(self.fontMetrics().averageCharWidth() * 96, 500)
-
-
-class ArticleDelegate(QStyledItemDelegate):
-    """Draws the cells: two lines for the story, a mark for its state, plain text for the rest."""
-
-    def __init__(self, session: Session, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._session = session
-        self.shows_problems = False
-
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
-        theme = theme_of(option.palette)
-        row: Row = index.data(ROW_ROLE)
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        painter.save()
-        painter.setClipRect(option.rect)
-        if selected:
-            painter.fillRect(option.rect, QColor(theme.accent_ground))
-        painter.setPen(QPen(QColor(theme.line), 1))
-        painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
-        column = index.column()
-        area = option.rect.adjusted(_PADDING, 0, -_PADDING, -1)
-        if column == Column.TITLE:
-            self._paint_story(painter, option, area, row)
-        elif column == Column.STATE:
-            size = option.fontMetrics.height() * 0.85
-            paint_state(painter, QPointF(QRectF(option.rect).center()), size, row.published, theme)
-        elif column == Column.UNSAVED:
-            self._paint_unsaved(painter, option, row)
-        else:
-            self._paint_text(painter, option, area, index, row)
-        self._paint_focus(painter, option, index)
-        painter.restore()
-
-    def _paint_story(
-        self, painter: QPainter, option: QStyleOptionViewItem, area: QRect, row: Row
-    ) -> None:
-        theme = theme_of(option.palette)
-        title = row.title or self.tr("(no title)")
-        told = self.shows_problems and bool(row.problems)
-        excerpt = row.problems[0].message if told else row.excerpt
-        elide = Qt.TextElideMode.ElideRight
-        line = option.fontMetrics.height()
-        small = smaller(option.font)
-        top = area.top() + (area.height() - round(line * 2.05)) // 2
-        painter.setFont(medium(option.font))
-        painter.setPen(QColor(theme.text if row.title and row.readable else theme.warning))
-        shown = painter.fontMetrics().elidedText(title, elide, area.width())
-        where = QRect(area.left(), top, area.width(), line)
-        painter.drawText(
-            where, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), shown
-        )
-        painter.setFont(small)
-        painter.setPen(QColor(theme.warning if told or not row.readable else theme.dim))
-        where.moveTop(top + round(line * 1.05))
-        shown = painter.fontMetrics().elidedText(excerpt, elide, area.width())
-        painter.drawText(
-            where, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), shown
-        )
-
-    def _paint_text(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        area: QRect,
-        index: QModelIndex | QPersistentModelIndex,
-        row: Row,
-    ) -> None:
-        theme = theme_of(option.palette)
-        column = index.column()
-        number = column in (Column.QUALITY, Column.HEAT, Column.RELATED)
-        painter.setFont(option.font)
-        painter.setPen(QColor(theme.dim if column == Column.DATE else theme.text))
-        side = Qt.AlignmentFlag.AlignRight if number else Qt.AlignmentFlag.AlignLeft
-        if column == Column.RELATED and row.duplicates:
-            size = option.fontMetrics.height() * 0.8
-            centre = QPointF(area.right() - size / 2, area.center().y())
-            paint_warning(painter, centre, size, theme)
-            area = area.adjusted(0, 0, -round(size) - 5, 0)
-        text = option.fontMetrics.elidedText(
-            index.data() or "", Qt.TextElideMode.ElideRight, area.width()
-        )
-        painter.drawText(area, int(side | Qt.AlignmentFlag.AlignVCenter), text)
-
-    def _paint_unsaved(self, painter: QPainter, option: QStyleOptionViewItem, row: Row) -> None:
-        theme = theme_of(option.palette)
-        centre = QPointF(QRectF(option.rect).center())
-        size = option.fontMetrics.height() * 0.45
-        if self._session.save_error(row.path) is not None:
-            paint_warning(painter, centre, size * 1.8, theme)
-        elif self._session.is_unsaved(row.path):
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(theme.accent))
-            painter.drawEllipse(centre, size / 2, size / 2)
-
-    def _paint_focus(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
-        """The row that the keys act on has a bar at its edges where the list has the focus."""
-        view = option.widget
-        if not isinstance(view, QTableView) or not view.hasFocus():
-            return
-        if view.currentIndex().row() != index.row():
-            return
-        theme = theme_of(option.palette)
-        painter.setPen(QPen(QColor(theme.accent), 2))
-        painter.drawLine(
-            option.rect.topLeft() + QPoint(0, 1), option.rect.topRight() + QPoint(0, 1)
-        )
-        bottom = option.rect.bottom()
-        painter.drawLine(option.rect.left(), bottom, option.rect.right(), bottom)
