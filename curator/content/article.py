@@ -88,7 +88,10 @@ def _topics(value: Value) -> tuple[str, ...]:
 
 
 def _number(value: Value) -> int | float | None:
-    return value if isinstance(value, (int, float)) and not isinstance(value, bool) else None
+    if not isinstance(value, (int, float)) or isinstance(value, bool):
+        return None
+    # What is no number (.nan) has no place in any order.
+    return value if value == value else None
 
 
 def _date(document: Document) -> tuple[float | None, str]:

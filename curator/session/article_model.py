@@ -333,7 +333,7 @@ class ArticleModel(QAbstractTableModel):
         return [place for place in order if place not in free]
 
     def _matching(self, places: Sequence[int]) -> list[int]:
-        is_changed = self._changed.paths().__contains__
+        is_changed = self._changed.has
         in_view = self._view.keep(self._rows, places, is_changed)
         return self._query.filter(self._rows, in_view, is_changed, self._day)
 
@@ -365,12 +365,17 @@ class ArticleModel(QAbstractTableModel):
         fresh = places if self._shows_all() else self._matching(places)
         if not fresh:
             return
-        if self._session.scanning and before >= 1000:
-            # A large folder streams in unsorted and is put in order at its end.
-            self._hits = [*self._hits, *fresh]
+        if before >= 1000 and len(fresh) > _FEW and self._session.reading:
             self._coming.extend(fresh)
             if not self._pause.isActive():
                 self._pause.start()
+        elif before >= 1000 and len(fresh) <= _FEW:
+            self._hits = [*self._hits, *fresh]
+            self._touched.update(fresh)
+            self.visible_about_to_change.emit()
+            for place in fresh:
+                self._insert(self._ordering.slot(self._visible, place), [place])
+            self.visible_changed.emit()
         else:
             self._hits = self._ordering.arrange([*self._hits, *fresh])
             self._show(self._ordering.arrange([*self._visible, *fresh]))
@@ -378,9 +383,17 @@ class ArticleModel(QAbstractTableModel):
     @Slot()
     def _show_coming(self) -> None:
         coming, self._coming = self._coming, []
-        if coming:
+        if not coming:
+            return
+        self.finish_search()
+        self._hits = [*self._hits, *coming]
+        if self._session.scanning:
+            # A large folder streams in unsorted and is put in order at its end.
             self._insert(len(self._visible), coming)
             self.visible_changed.emit()
+        else:
+            self._hits = self._ordering.arrange(self._hits)
+            self._show(self._ordering.arrange([*self._visible, *coming]))
 
     def _take_places(self, rows: list[Row]) -> list[int]:
         """Put rows where others have gone, and behind the last one."""
@@ -399,7 +412,16 @@ class ArticleModel(QAbstractTableModel):
         self._coming = [place for place in self._coming if place not in gone]
         self._touched -= gone
         self._hits = [place for place in self._hits if place not in gone]
-        self._show([place for place in self._visible if place not in gone])
+        if len(gone) > _FEW:
+            self._show([place for place in self._visible if place not in gone])
+            return
+        self.visible_about_to_change.emit()
+        for row in (row for place in gone if (row := self._shown(place)) is not None):
+            self.beginRemoveRows(QModelIndex(), row, row)
+            del self._visible[row]
+            self._shown_at = None
+            self.endRemoveRows()
+        self.visible_changed.emit()
 
     @Slot(object)
     def _update(self, paths: Iterable[str]) -> None:

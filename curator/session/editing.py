@@ -62,6 +62,7 @@ class _Run:
     label: str
     work: Callable[[str], OpenArticle | None]
     order: deque[str]
+    makes: bool = False
     waiting: set[str] = field(init=False)
     total: int = field(init=False)
     step: int = field(default_factory=new_step)
@@ -200,7 +201,8 @@ class Editing(QObject):
 
     def make(self, owner: ManyEdits) -> None:
         """Make the edits that are left of a command, in portions."""
-        self._begin(_Run(owner, owner.name, partial(self._make, owner), deque(owner.left)))
+        work = partial(self._make, owner)
+        self._begin(_Run(owner, owner.name, work, deque(owner.left), makes=True))
 
     def stop(self, owner: EditCommand) -> None:
         """Leave what is still to come of a command's portions."""
@@ -221,7 +223,7 @@ class Editing(QObject):
         for run in list(self._runs):
             come = self.tr("{0} of {1}").format(f"{run.done:,}", f"{run.total:,}")
             text = self.tr("{0}: stopped after {1} articles").format(run.label, come)
-            if isinstance(run.owner, ManyEdits) and run.owner.left:
+            if run.makes and isinstance(run.owner, ManyEdits) and run.owner.left:
                 run.owner.give_up(self.tr("{0} ({1})").format(run.owner.name, come))
             self._end(run)
             self.noticed.emit(Notice("info", text, "edits"))

@@ -23,6 +23,9 @@ from curator.content.index.updating import Batch
 _AHEAD = 8
 """Batches that may wait for the window, which takes in one between two frames."""
 
+_PATIENCE = 1.0
+"""Seconds for the process to end by itself."""
+
 
 class FolderIndex(QObject):
     """Looks at the folder when it is asked to; all results arrive on the thread it lives on."""
@@ -42,6 +45,8 @@ class FolderIndex(QObject):
         self._own: tempfile.TemporaryDirectory[str] | None = None
         self._server: _Server | None = None
         self._wanted: Request = []
+        self._asked: Request = []
+        self._tried_again = False
         self._pause = QTimer(self)
         self._pause.setInterval(0)
         self._pause.setSingleShot(True)
@@ -76,6 +81,7 @@ class FolderIndex(QObject):
 
     def _ask(self) -> None:
         wanted, self._wanted = self._wanted, []
+        self._asked = wanted
         if self._server is None:
             self._server = _Server(self._folder, self._place(), self._tell)
         self._server.ask(wanted if wanted is None else list(dict.fromkeys(wanted)))
@@ -98,14 +104,23 @@ class FolderIndex(QObject):
             return
         answer = server.take()
         if isinstance(answer, Batch):
+            # A process that dies over a request may do so each time.
+            self._tried_again = True
             self.batch_read.emit(answer)
         else:
             if server.dead:
                 # The next request starts another one.
                 self._server = None
+            retry = server.dead and not self._tried_again
+            self._tried_again = retry
+            if retry:
+                # It may have been ended while it had nothing to do.
+                wanted, asked = self._wanted, self._asked
+                self._wanted = None if wanted is None or asked is None else [*asked, *wanted]
             if self._wanted != []:
                 self._ask()
-            self.answered.emit(answer)
+            if not retry:
+                self.answered.emit(answer)
         if self._server is not None and not self._server.answers.empty():
             self._pause.start()
 
@@ -157,7 +172,11 @@ class _Server:
         self._room.release()
         if self._process.pid is not None:
             self._process.terminate()
-        self._thread.join()
+        self._thread.join(_PATIENCE)
+        if self._thread.is_alive() and self._process.pid is not None:
+            # It was halted, or the system is in trouble.
+            self._process.kill()
+            self._thread.join(_PATIENCE)
 
     def _run(self) -> None:
         reason: str | None = None
@@ -171,7 +190,8 @@ class _Server:
                 reason = "the folder could not be read to its end: the reading process died"
                 self._put(self._pump())
             reason = None
-        except (EOFError, OSError) as error:
+        except Exception as error:
+            # Whatever it is, somebody waits for an answer.
             reason = reason or f"the folder could not be read: {error}"
         finally:
             self._requests.close()

@@ -63,6 +63,27 @@ class Ordering:
             wanted[rank] = 1
         return list(compress(order, wanted))
 
+    def slot(self, places: Sequence[int], place: int) -> int:
+        """Where a place belongs among places in the order."""
+        low, high = 0, len(places)
+        while low < high:
+            middle = (low + high) // 2
+            if self._comes_before(places[middle], place):
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
+    def _comes_before(self, one: int, other: int) -> bool:
+        """Whether a row comes before another by what the two are now."""
+        row, other_row = self._rows[one], self._rows[other]
+        key, other_key = self._key(row), self._key(other_row)
+        if key == other_key:
+            return row.path < other_row.path
+        if key is None or other_key is None:
+            return other_key is None
+        return bool(key > other_key if self._descending else key < other_key)
+
     def _all(self) -> list[int]:
         if self._order is None:
             if not self._keys or len(self._dirty) > _MOST_MOVED:
@@ -104,24 +125,7 @@ class Ordering:
             if keys[place] is None:
                 insort(self._unknown, place, key=lambda p: self._rows[p].path)
             else:
-                self._known.insert(self._slot(place), place)
-
-    def _slot(self, place: int) -> int:
-        """Where a place belongs among those with a key."""
-        low, high = 0, len(self._known)
-        while low < high:
-            middle = (low + high) // 2
-            if self._is_before(self._known[middle], place):
-                low = middle + 1
-            else:
-                high = middle
-        return low
-
-    def _is_before(self, one: int, other: int) -> bool:
-        key, other_key = self._keys[one], self._keys[other]
-        if key == other_key:
-            return self._rows[one].path < self._rows[other].path
-        return bool(key > other_key if self._descending else key < other_key)
+                self._known.insert(self.slot(self._known, place), place)
 
 
 def different_runs(old: list[int], new: list[int], most: int) -> tuple[Runs, Runs] | None:

@@ -58,6 +58,12 @@ class Rows(QObject):
         self._held: Callable[[str], Row | None] = lambda _path: None
         # Rows from before, until a reading of all of them has come to them.
         self._unseen: set[str] = set()
+        self._is_anew = False
+        # Whether the editor has stopped the reading of the folder.
+        self._stopped = False
+        self._failed = False
+        # Where the disk was not heeded, because edits counted for more.
+        self._overruled: set[str] = set()
         self.counts = ViewCounts()
         """How many articles each view has."""
         self._words = WordCounts()
@@ -122,8 +128,17 @@ class Rows(QObject):
     @Slot()
     @Slot(object)
     def look(self, paths: AbstractSet[str] | None = None) -> None:
-        """Look at the files of these articles, or at the whole folder, for what others changed."""
-        self._index.look(paths)
+        """Look at the files of these articles, or at the whole folder, for what others changed.
+
+        Once its reading was stopped, the whole folder is looked at only when `rescan` asks for it.
+        """
+        if paths is not None or not self._stopped:
+            self._index.look(paths)
+
+    def rescan(self) -> None:
+        """Look at the whole folder, also after its reading was stopped."""
+        self._stopped = False
+        self._index.look()
 
     def close(self) -> None:
         """Stop reading and watching; no signal is sent any more."""
@@ -135,6 +150,7 @@ class Rows(QObject):
     def cancel(self) -> None:
         """Stop reading; what was read stays."""
         busy = self._index.busy
+        self._stopped = self._stopped or busy
         self._index.cancel()
         self._unseen.clear()
         if busy:
@@ -143,10 +159,12 @@ class Rows(QObject):
     @Slot(object)
     def _take(self, batch: Batch) -> None:
         if batch.anew:
+            self._is_anew = True
             self._unseen = set(self._by_path)
         self.without_front_matter = batch.without_front_matter
         for problem in batch.problems:
             self._tell(problem)
+            self._spare(problem.path)
         if batch.found and self._is_gone:
             self._is_gone = False
             self._problems.clear()
@@ -154,15 +172,30 @@ class Rows(QObject):
         rows = batch.rows
         self._unseen.difference_update(row.path for row in rows)
         self._drop(batch.removed)
-        self._put(rows, read=bool(batch.done))
+        self._put(rows, read=bool(batch.done) or not self._is_anew)
         if batch.total:
             self.progressed.emit(batch.done, batch.total, batch.seconds_left)
 
+    def _spare(self, unread: str) -> None:
+        """What is in a folder that cannot be listed is neither there nor gone."""
+        if unread == ".":
+            self._unseen.clear()
+        else:
+            inside = unread + "/"
+            self._unseen = {path for path in self._unseen if not path.startswith(inside)}
+
     @Slot(object)
     def _end(self, reason: str | None) -> None:
+        self._is_anew = False
         if reason is not None:
+            # What was not come to is not known to be gone.
+            self._unseen.clear()
+            self._failed = True
             self.noticed.emit(Notice("error", reason, about="scan"))
         else:
+            if self._failed:
+                self._failed = False
+                self.settled.emit("scan")
             gone, self._unseen = self._unseen, set()
             self._drop(gone)
         if not self._index.busy:
@@ -193,11 +226,21 @@ class Rows(QObject):
         self._replace([(old, row)])
         return old
 
+    def release(self, paths: AbstractSet[str]) -> None:
+        """These articles count for no more than their files: see what those are by now."""
+        if freed := self._overruled & paths:
+            self._overruled -= freed
+            self.look(freed)
+
     def _put(self, rows: Sequence[Row], *, read: bool) -> None:
-        """Take in rows as the disk gives them; those just `read` are of files that changed."""
+        """Take in rows as the disk gives them; those just `read` are of files that changed.
+
+        By somebody, that is: it may have been another window that read them.
+        """
         known, held = self._by_path, self._held
         once = {row.path: row for row in rows}
         pairs = [(known.get(path), held(path) or row) for path, row in once.items()]
+        self._overruled.update(row.path for _, row in pairs if row is not once[row.path])
         fresh = [(old, row) for old, row in pairs if old != row]
         self._replace(fresh)
         if added := [row for old, row in fresh if old is None]:
@@ -222,7 +265,9 @@ class Rows(QObject):
     def _drop(self, paths: Iterable[str]) -> None:
         """Forget articles that are gone, but for those with edits, whose save will ask."""
         known, held = self._by_path, self._held
-        gone = {path for path in paths if path in known and held(path) is None}
+        there = {path for path in paths if path in known}
+        gone = {path for path in there if held(path) is None}
+        self._overruled |= there - gone
         if not gone:
             return
         rows = [known.pop(path) for path in gone]

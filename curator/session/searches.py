@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -95,9 +95,9 @@ class Changed(QObject):
         session.folder_opened.connect(self._forget)
         session.saved.connect(self._note)
 
-    def paths(self) -> set[str]:
-        """The paths of these articles."""
-        return self._written.union(self._session.unsaved)
+    def has(self, path: str) -> bool:
+        """Whether the article at a path is one of them."""
+        return path in self._written or self._session.is_unsaved(path)
 
     @Slot()
     def _forget(self) -> None:
@@ -129,37 +129,37 @@ class SearchCounts:
         """Count a search no longer."""
         self._hits.pop(text, None)
 
-    def add(self, text: str, rows: Iterable[Row], changed: set[str]) -> None:
+    def add(self, text: str, rows: Iterable[Row], is_changed: Callable[[str], bool]) -> None:
         """Count a search from now on, beginning with these rows."""
-        self._hits[text] = _found(text, list(rows), changed, self._day)
+        self._hits[text] = _found(text, list(rows), is_changed, self._day)
 
     def is_of_today(self) -> bool:
         """Whether the counts are of this day; else dates such as `-7d` want all counted anew."""
         return self._day == date.today()
 
-    def count_anew(self, rows: Iterable[Row], changed: set[str]) -> None:
+    def count_anew(self, rows: Iterable[Row], is_changed: Callable[[str], bool]) -> None:
         """Count all searches again, on this day."""
         self._day = date.today()
         everything = list(rows)
         for text in self._hits:
-            self._hits[text] = _found(text, everything, changed, self._day)
+            self._hits[text] = _found(text, everything, is_changed, self._day)
 
     def remove(self, paths: set[str]) -> None:
         """Forget articles that are gone."""
         for hits in self._hits.values():
             hits -= paths
 
-    def update(self, rows: Iterable[Row], changed: set[str]) -> None:
+    def update(self, rows: Iterable[Row], is_changed: Callable[[str], bool]) -> None:
         """Take in rows, new ones or ones that take the place of earlier ones."""
         fresh = list(rows)
         paths = {row.path for row in fresh}
         for text, hits in self._hits.items():
             hits -= paths
-            hits |= _found(text, fresh, changed, self._day)
+            hits |= _found(text, fresh, is_changed, self._day)
 
 
-def _found(text: str, rows: list[Row], changed: set[str], day: date) -> set[str]:
+def _found(text: str, rows: list[Row], is_changed: Callable[[str], bool], day: date) -> set[str]:
     query = understood(text)
     if query is None:
         return set()
-    return {rows[p].path for p in query.filter(rows, range(len(rows)), changed.__contains__, day)}
+    return {rows[p].path for p in query.filter(rows, range(len(rows)), is_changed, day)}

@@ -186,6 +186,16 @@ class Session(QObject):
         if self._rows is not None and not self._scanning:
             self._rows.look(paths)
 
+    def rescan(self) -> None:
+        """See what others have changed in the whole folder, also where its reading was stopped."""
+        if self._rows is not None:
+            self._rows.rescan()
+
+    @property
+    def reading(self) -> bool:
+        """Whether files of the folder are being read."""
+        return self._rows is not None and self._rows.busy
+
     def cancel_scan(self) -> None:
         """Stop reading the folder; what was read stays."""
         if self._rows is not None:
@@ -254,7 +264,7 @@ class Session(QObject):
             if known is not None and known.busy:
                 self._open.put(known)
                 return known
-            if isinstance(error, FileNotFoundError):
+            if isinstance(error, FileNotFoundError) or path not in self.rows:
                 # Whether it is gone, or the whole folder, is for the rows to find out.
                 self.look_outside({path})
             else:
@@ -343,6 +353,9 @@ class Session(QObject):
         """Tell of articles whose rows have been brought up to date."""
         self._count_unsaved()
         self.articles_changed.emit(paths)
+        if self._rows is not None:
+            found = {path: self._open.get(path) for path in paths}
+            self._rows.release({p for p, a in found.items() if a is None or not a.busy})
 
     def _count_unsaved(self) -> None:
         count = len(self._open.unsaved)
@@ -388,6 +401,9 @@ class Session(QObject):
             if article is not None:
                 self.show(article)
         self.shown(paths)
+        if self._rows is not None and self._rows.busy:
+            # What is being read may be from before the save.
+            self._rows.look(paths)
 
     def resolve(self, path: str, choice: str) -> None:
         """Settle what a failed save asked.

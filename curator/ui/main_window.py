@@ -240,7 +240,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def _rescan(self) -> None:
         """Look for what others have changed, and put the list in order."""
-        self._session.look_outside()
+        self._session.rescan()
         self._articles.refresh()
 
     @Slot(object)

@@ -201,7 +201,7 @@ class SidebarModel(QAbstractListModel):
 
     @Slot(object)
     def _add(self, rows: list[Row]) -> None:
-        self._found.update(rows, self._changed.paths())
+        self._found.update(rows, self._changed.has)
         if not self._session.scanning:
             self._arrange()
         elif not self._pause.isActive():
@@ -217,9 +217,9 @@ class SidebarModel(QAbstractListModel):
         rows = self._session.rows
         known = [rows[path] for path in paths if path in rows]
         if self._found.is_of_today():
-            self._found.update(known, self._changed.paths())
+            self._found.update(known, self._changed.has)
         else:
-            self._found.count_anew(rows.values(), self._changed.paths())
+            self._found.count_anew(rows.values(), self._changed.has)
         if self.counts.version != self._seen:
             self._arrange()
         else:
@@ -319,7 +319,7 @@ class SidebarModel(QAbstractListModel):
 
     def _count_of_search(self, text: str) -> int:
         if text not in self._found:
-            self._found.add(text, self._session.rows.values(), self._changed.paths())
+            self._found.add(text, self._session.rows.values(), self._changed.has)
         return self._found[text]
 
     def _store(self, change: Callable[[], None]) -> bool:

@@ -20,7 +20,7 @@ from curator.content.index.place import throw_away
 from curator.content.index.walk import Stamp
 from curator.content.sqlite_file import is_damage
 
-ROWS_VERSION = 1
+ROWS_VERSION = 2
 """To be raised when the same file gives another row than before."""
 
 CHUNK = 400
@@ -52,6 +52,7 @@ CREATE INDEX IF NOT EXISTS stamps ON articles (
     path, size, mtime, ctime, inode, digest, generation
 );
 CREATE INDEX IF NOT EXISTS newest ON articles (moment DESC) WHERE digest != 0;
+CREATE INDEX IF NOT EXISTS bare ON articles (path) WHERE digest = 0;
 CREATE TABLE IF NOT EXISTS removed (path TEXT NOT NULL, generation INTEGER NOT NULL, at REAL);
 CREATE TABLE IF NOT EXISTS state (version TEXT, born INTEGER, generation INTEGER);
 INSERT INTO state SELECT '{version}', {born}, {born} WHERE NOT EXISTS (SELECT 1 FROM state);
@@ -161,7 +162,10 @@ class Index:
         """What was written later: rows, and paths that have none any more, a chunk at a time."""
         with self._using() as database, _snapshot(database):
             removed = database.execute(
-                "SELECT path FROM removed WHERE generation > ?", (generation,)
+                "SELECT path FROM removed WHERE generation > ?"
+                # Some are there again.
+                " AND path NOT IN (SELECT path FROM articles WHERE digest != 0)",
+                (generation,),
             ).fetchall()
             if removed:
                 yield [], [path for (path,) in removed]
@@ -177,7 +181,9 @@ class Index:
     def without_front_matter(self) -> int:
         """How many files have no row."""
         with self._using() as database:
-            return _count(database, "digest = 0")
+            return _number(
+                database, "SELECT count(*) FROM articles INDEXED BY bare WHERE digest = 0"
+            )
 
     # -- writing
 
