@@ -152,13 +152,11 @@ def machine() -> str:
 _STYLE = """
 text { font: 11px system-ui, "Segoe UI", Inter, Helvetica, Arial, sans-serif; fill: #6d6c67 }
 .ground { fill: #fbfbfa } .title { fill: #1d1d1b; font-weight: 600 } .value { fill: #1d1d1b }
-.value { paint-order: stroke; stroke: #fbfbfa; stroke-width: 4 }
 .axis { stroke: #e2e2de } .line { stroke: #2457c5; stroke-width: 2; fill: none }
 .dot { fill: #2457c5; stroke: #fbfbfa; stroke-width: 1.5 }
 .goal { stroke: #9a6a00; stroke-dasharray: 3 3 } .wish { fill: #9a6a00 }
 @media (prefers-color-scheme: dark) {
 text { fill: #9c9c98 } .ground { fill: #1e1f21 } .title, .value { fill: #e9e9e7 }
-.value { stroke: #1e1f21 }
 .axis { stroke: #383a3e } .line { stroke: #7fa8ff } .dot { fill: #7fa8ff; stroke: #1e1f21 }
 .goal { stroke: #d6a53a } .wish { fill: #d6a53a }
 }
@@ -219,7 +217,9 @@ def _drawn(panel: Panel, points: list[Figure]) -> Iterator[str]:
     for point in points:
         across, up = x(point.n), y(point.value)
         yield f'<circle class="dot" cx="{across:.1f}" cy="{up:.1f}" r="4"/>'
-        yield _text(across, up - 9, _short(point.value), "value")
+        # Below the point where the goal would run through it.
+        crossed = panel.goal is not None and 0 < up - y(panel.goal) < 24
+        yield _text(across, up + (19 if crossed else -9), _short(point.value), "value")
 
 
 def _text(x: float, y: float, words: str, kind: str = "") -> str:
