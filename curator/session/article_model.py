@@ -226,6 +226,10 @@ class ArticleModel(QAbstractTableModel):
         """The path of the article in a visible row."""
         return self._rows[self._visible[row]].path
 
+    def knows(self, path: str) -> bool:
+        """Whether there is such an article, visible or not."""
+        return path in self._place
+
     def row_of(self, path: str) -> int | None:
         """The visible row of an article, or None where it is not shown."""
         place = self._place.get(path)

@@ -229,7 +229,8 @@ class Editing(QObject):
             self.noticed.emit(Notice("info", text, "edits"))
 
     def forget(self) -> None:
-        """Give up the steps under way, and all steps of undo."""
+        """Give up the steps under way with what they have just edited, and all steps of undo."""
+        self._edited.clear()
         for run in list(self._runs):
             self._end(run)
         self.undo_stack.clear()

@@ -71,7 +71,8 @@ class Rows(QObject):
         self._vocabulary: Vocabulary | None = None
         self._slugs: dict[str, str] | None = None
         self._problems: set[FolderProblem] = set()
-        self._is_gone = False
+        # Whether the folder was not there when it was looked at last, and whether that was told.
+        self._is_gone = self._was_gone = False
         self.without_front_matter = 0
         """How many files are articles by name but have no fence."""
 
@@ -161,14 +162,11 @@ class Rows(QObject):
         if batch.anew:
             self._is_anew = True
             self._unseen = set(self._by_path)
-        self.without_front_matter = batch.without_front_matter
+        if batch.without_front_matter is not None:
+            self.without_front_matter = batch.without_front_matter
         for problem in batch.problems:
             self._tell(problem)
             self._spare(problem.path)
-        if batch.found and self._is_gone:
-            self._is_gone = False
-            self._problems.clear()
-            self.settled.emit("folder")
         rows = batch.rows
         self._unseen.difference_update(row.path for row in rows)
         self._drop(batch.removed)
@@ -198,6 +196,10 @@ class Rows(QObject):
                 self.settled.emit("scan")
             gone, self._unseen = self._unseen, set()
             self._drop(gone)
+            if self._was_gone and not self._is_gone:
+                self._problems.clear()
+                self.settled.emit("folder")
+            self._was_gone, self._is_gone = self._is_gone, False
         if not self._index.busy:
             self.up_to_date.emit()
 
@@ -206,11 +208,12 @@ class Rows(QObject):
         self.noticed.emit(Notice("info", words, about="watching"))
 
     def _tell(self, problem: FolderProblem) -> None:
+        if problem.path == ".":
+            self._is_gone = True
         if problem in self._problems:
             return
         self._problems.add(problem)
         if problem.path == ".":
-            self._is_gone = True
             text = self.tr("{0} cannot be read ({1}). Its stories stay listed as they were.")
             text = text.format(self._folder, problem.message)
             self.noticed.emit(Notice("error", text, about="folder"))

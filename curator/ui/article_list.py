@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import (
     QByteArray,
     QEvent,
+    QItemSelection,
     QItemSelectionModel,
     QPoint,
     QSize,
@@ -28,6 +29,9 @@ from curator.ui.article_delegate import PADDING, ArticleDelegate
 
 _HIDDEN_AT_FIRST = (Column.HEAT, Column.TOPICS)
 
+_NEAR = 40
+"""So far one looks for another article where the current one goes."""
+
 
 class ArticleList(QTableView):
     """The articles; keeps its selection while rows come, go and change."""
@@ -48,6 +52,10 @@ class ArticleList(QTableView):
         self._model = model
         self._current = ""
         self._selected: list[str] = []
+        self._near: list[str] = []
+        # What is to stay at the same height of the window while rows come and go.
+        self._anchor = ""
+        self._height = 0
         self._restoring = False
         self.setModel(model)
         self._delegate = ArticleDelegate(session, self)
@@ -225,33 +233,63 @@ class ArticleList(QTableView):
 
     @Slot()
     def _hold(self) -> None:
+        """Note the place, before other rows come."""
         self._restoring = True
         self._current, self._selected = self.current, self.selected
+        self._near = self._neighbours(self.currentIndex().row())
+        row = self.currentIndex().row()
+        top = self.rowAt(0)
+        seen = row >= 0 and 0 <= self.rowViewportPosition(row) < self.viewport().height()
+        anchor = row if seen else top
+        self._anchor = self._model.path_at(anchor) if anchor >= 0 else ""
+        self._height = self.rowViewportPosition(anchor) if anchor >= 0 else 0
+
+    def _neighbours(self, row: int) -> list[str]:
+        """The articles beside a row, the nearest first."""
+        if row < 0:
+            return []
+        count = self._model.rowCount()
+        around = (at for by in range(1, _NEAR) for at in (row + by, row - by))
+        return [self._model.path_at(at) for at in around if 0 <= at < count]
 
     @Slot()
     def _restore(self) -> None:
+        """Take up the place again: the same articles selected, the same one where it was."""
         if not self._restoring:
             return
-        self._restoring = False
-        rows = [row for path in self._selected if (row := self._model.row_of(path)) is not None]
-        current = self._model.row_of(self._current)
-        selection = self.selectionModel()
-        flags = QItemSelectionModel.SelectionFlag
-        if current is not None:
-            index = self._model.index(current, Column.TITLE)
-            selection.setCurrentIndex(index, flags.NoUpdate)
-        selection.clearSelection()
-        for row in rows:
-            selection.select(self._model.index(row, 0), flags.Select | flags.Rows)
-        if not rows and self._model.rowCount():
-            # What was selected is not shown any more; a key must never go nowhere.
-            row = current if current is not None else max(self.currentIndex().row(), 0)
-            self.setCurrentIndex(self._model.index(row, Column.TITLE))
-            self.selectRow(row)
-        if self.currentIndex().isValid():
+        model = self._model
+        current = kept = model.row_of(self._current)
+        gone = not model.knows(self._current)
+        rows = sorted(row for path in self._selected if (row := model.row_of(path)) is not None)
+        if current is None and model.rowCount():
+            # What was current is not shown any more; a key must never go nowhere.
+            current = max(self.currentIndex().row(), 0)
+            if gone:
+                found = (row for path in self._near if (row := model.row_of(path)) is not None)
+                current = next(found, current)
+        self._select(current, rows)
+        anchor = model.row_of(self._anchor)
+        if anchor is not None and (kept is not None or gone):
+            bar = self.verticalScrollBar()
+            bar.setValue(bar.value() + self.rowViewportPosition(anchor) - self._height)
+        elif self.currentIndex().isValid():
             self.scrollTo(self.currentIndex())
+        self._restoring = False
         self._tell_current()
         self._tell_selection()
+
+    def _select(self, current: int | None, rows: list[int]) -> None:
+        """Select rows all at once: whoever is told of each looks at all of them."""
+        flags = QItemSelectionModel.SelectionFlag
+        if current is None:
+            self.selectionModel().clearSelection()
+            return
+        index = self._model.index(current, Column.TITLE)
+        self.selectionModel().setCurrentIndex(index, flags.NoUpdate)
+        selection = QItemSelection()
+        for first, last in _stretches(rows or [current]):
+            selection.select(self._model.index(first, 0), self._model.index(last, 0))
+        self.selectionModel().select(selection, flags.ClearAndSelect | flags.Rows)
 
     @Slot()
     def _tell_current(self) -> None:
@@ -297,3 +335,14 @@ class ArticleList(QTableView):
 
     def sizeHint(self) -> QSize:
         return QSize(self.fontMetrics().averageCharWidth() * 96, 500)
+
+
+def _stretches(rows: list[int]) -> list[tuple[int, int]]:
+    """First and last of each stretch without gaps."""
+    found: list[tuple[int, int]] = []
+    for row in rows:
+        if found and found[-1][1] == row - 1:
+            found[-1] = (found[-1][0], row)
+        else:
+            found.append((row, row))
+    return found

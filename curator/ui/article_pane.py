@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from curator.content.saving.store import open_file
 from curator.content.schema import fields_of
 from curator.frontmatter import FrontMatterError
 from curator.session.open_articles import OpenArticle
@@ -119,7 +120,7 @@ class ArticlePane(QWidget):
 
     def _text_of(self, path: str) -> str:
         try:
-            with self._session.full_path(path).open("rb") as file:
+            with open_file(self._session.full_path(path)) as file:
                 return file.read(MOST_TEXT).decode("utf-8", "replace")
         except OSError:
             return ""

@@ -131,7 +131,7 @@ def test_the_folder_goes_and_comes_back(qtbot: QtBot, desk: Desk, folder: Path) 
     away.rename(folder)
     (folder / "new.md").write_text(story("After all"))
     shown(qtbot, window, lambda: "After all" in titles(window))
-    assert notices(window) == ""
+    qtbot.waitUntil(lambda: notices(window) == "", timeout=WAIT)
     press(Qt.Key.Key_P)
     qtbot.waitUntil(lambda: b"published: true" in (folder / "5.md").read_bytes(), timeout=WAIT)
 
@@ -151,6 +151,68 @@ def test_a_story_with_edits_stays_although_its_file_is_gone(
     shown(qtbot, window, lambda: "4.md" not in window.session.rows)
     assert "5.md" in window.session.rows
     window.session.discard()
+
+
+@pytest.fixture
+def many(tmp_path: Path) -> Path:
+    folder = tmp_path / "many"
+    folder.mkdir()
+    for number in range(400):
+        (folder / f"{number:03}.md").write_text(story(f"Story {number}", f"2020-01-01 {number}"))
+    return folder
+
+
+def at_top(window: MainWindow) -> tuple[str, int]:
+    row = window.list.rowAt(0)
+    return window.list._model.path_at(row), window.list.rowViewportPosition(row)
+
+
+def test_the_list_stays_where_one_looks_at_it(qtbot: QtBot, desk: Desk, many: Path) -> None:
+    window = desk(many)
+    bar = window.list.verticalScrollBar()
+    bar.setValue(bar.maximum() // 2)
+    before = at_top(window)
+    (many / "000-new.md").write_text(story("New"))
+    shown(qtbot, window, lambda: "New" in titles(window))
+    assert at_top(window) == before
+    for number in range(0, 60, 2):
+        (many / f"{number:03}.md").unlink()
+    shown(qtbot, window, lambda: len(window.session.rows) == 371)
+    assert at_top(window) == before
+
+
+def test_a_story_that_goes_hands_its_place_to_its_neighbour(
+    qtbot: QtBot, desk: Desk, many: Path
+) -> None:
+    window = desk(many)
+    window.list.select("200.md")
+    for number in range(0, 400, 2):
+        (many / f"{number:03}.md").unlink()
+    shown(qtbot, window, lambda: len(window.session.rows) == 200)
+    assert window.list.current in ("199.md", "201.md")
+    assert window.pane.path == window.list.current
+
+
+def test_all_selected_stay_so_and_are_told_once(qtbot: QtBot, desk: Desk, many: Path) -> None:
+    window = desk(many)
+    window.list.selectAll()
+    told: list[int] = []
+    window.list.selection_changed.connect(lambda paths: told.append(len(paths)))
+    (many / "500.md").write_text(story("New"))
+    shown(qtbot, window, lambda: "New" in titles(window))
+    assert len(window.list.selected) == 400
+    assert told == [400]
+
+
+def test_a_pipe_in_the_place_of_the_open_story_keeps_nobody_waiting(
+    qtbot: QtBot, desk: Desk, folder: Path
+) -> None:
+    window = desk(folder)
+    (folder / "5.md").unlink()
+    os.mkfifo(folder / "5.md")
+    window.pane.look_again()
+    shown(qtbot, window, lambda: "5.md" not in window.session.rows)
+    assert window.list.current == "4.md"
 
 
 # -- the index

@@ -37,9 +37,10 @@ class Batch:
 
     `packed` are rows that are new, or in place of others of the same path; `removed` are paths
     that have no row any more, and come first.  `done` and `total` count the files that have to be
-    read, `found` all articles; `total` grows until the whole folder is listed.  `seconds_left` is
-    None as long as nobody can tell.  With `anew`, in the first batch, every row of the folder
-    follows: rows from before which do not are gone.
+    read, `found` all articles; `total` grows until the whole folder is listed.  `seconds_left`
+    and `without_front_matter`, the number of such files, are None as long as nobody can tell.
+    With `anew`, in the first batch, every row of the folder follows: rows from before which do
+    not are gone.
     """
 
     packed: list[Packed] = field(default_factory=list[Packed])
@@ -48,7 +49,7 @@ class Batch:
     total: int = 0
     found: int = 0
     seconds_left: float | None = None
-    without_front_matter: int = 0
+    without_front_matter: int | None = None
     problems: tuple[FolderProblem, ...] = ()
     anew: bool = False
 
@@ -99,7 +100,7 @@ def look(folder: Path, index: Index | None, paths: Iterable[str]) -> Generator[B
         if gone and not folder.is_dir():
             yield Batch(problems=(_GONE,))
             return
-        without = 0
+        without: int | None = None
         if index is not None:
             with contextlib.suppress(IndexUnusable):
                 index.write([], entries, gone)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
+import stat
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 
 from curator.content.related import identity_of
 from curator.content.saving import new_files
@@ -63,12 +66,24 @@ class Stored:
     stamp: Stamp | None = field(default=None, compare=False, repr=False)
 
 
+def open_file(path: Path) -> BinaryIO:
+    """Open an article's file to be read; raises OSError.
+
+    What has taken its place, such as a pipe, could keep us waiting for ever.
+    """
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0))
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise OSError(errno.EINVAL, "this is not a file", str(path))
+    return os.fdopen(handle, "rb")
+
+
 def load(path: Path) -> Stored:
     """Read and parse an article.
 
     Raises FrontMatterError, its `path` filled in, or OSError.
     """
-    with path.open("rb") as file:
+    with open_file(path) as file:
         data = file.read()
         stamp = stamp_of(os.fstat(file.fileno()))
     try:
