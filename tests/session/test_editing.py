@@ -256,3 +256,46 @@ def test_outside_changes_stay_when_a_step_in_many_is_undone(
     assert [notice.text for notice in notices if "not done" in notice.text] == [
         f"Undo Hold 60 Articles: not done in 1 of 60 articles: {why}"
     ]
+
+
+def half_made(session: Session) -> None:
+    """Hold all stories, and take it back before all of them are reached."""
+    hold_all(session)
+    while session.editing._runs[0].done < 100:
+        session.editing._portion()
+    session.undo_stack.undo()
+    assert session.editing.running
+
+
+def test_stopping_an_undo_of_a_half_made_step_keeps_the_step_whole(
+    qtbot: QtBot, start: Start, site: Path
+) -> None:
+    session = start(300)
+    half_made(session)
+    session.cancel_edits()
+    session.undo_stack.redo()
+    settle(qtbot, session)
+    assert len(held(site)) == 300
+    assert session.undo_stack.undoText() == "Hold 300 Articles"
+
+
+def test_stopping_an_undo_whose_step_is_forgotten(qtbot: QtBot, start: Start) -> None:
+    session = start(300)
+    half_made(session)
+    session.edit({name(299): [Set(("heat",), 5)]}, "Edit Heat")
+    session.cancel_edits()
+    assert not session.editing.running
+    settle(qtbot, session)
+
+
+def test_edits_given_up_while_they_are_made_are_not_written(
+    qtbot: QtBot, start: Start, site: Path
+) -> None:
+    session = start(300)
+    session.save_as_you_go = False
+    hold_all(session)
+    while session.editing._runs[0].done < 20:
+        session.editing._portion()
+    session.discard()
+    settle(qtbot, session)
+    assert held(site) == []
