@@ -167,11 +167,16 @@ class History:
     def fill(self, stack: QUndoStack) -> None:
         """Put the steps of earlier runs on an empty stack, so that undo goes on with them."""
         try:
-            steps = self.steps()
+            steps = self.steps(limit=_MOST_WRITES)
         except KeepingError as error:
             self._table.tell(error.message)
             return
-        for step in _not_undone(steps)[-UNDO_STEPS:]:
+        wanted = _not_undone(steps)
+        if sum(len(step.writes) for step in steps) >= _MOST_WRITES:
+            # What the oldest one took back lies further back, and is no more to be undone.
+            while wanted and wanted[0].label.startswith(_tr("Undo {0}").format("")):
+                del wanted[0]
+        for step in wanted[-UNDO_STEPS:]:
             label = _tr("{0} ({1})").format(step.label, _when(step.at))
             assert self._journal is not None
             changes = [_Recorded(self._journal, w, self.path(w)) for w in step.writes]

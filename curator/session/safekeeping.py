@@ -57,6 +57,8 @@ class Safekeeping(QObject):
 
     noticed = Signal(object)
     """A `Notice`."""
+    writes_entered = Signal()
+    """Writes of a curator that ended before it entered them are in the journal now."""
     drafts_found = Signal(object)
     """A list of `LeftBehind`, oldest first."""
     drafts_lost = Signal()
@@ -136,10 +138,11 @@ class Safekeeping(QObject):
                 self._unwanted.extend(each.draft for each in found)
             self._write_soon()
 
-    def _left_behind(self, folder: Path) -> tuple[list[LeftBehind], list[Path]]:
+    def _left_behind(self, folder: Path) -> tuple[list[LeftBehind], list[Path], bool]:
         assert self._drafts is not None
         drafts, damaged = self._drafts.take_over(folder)
         found: list[LeftBehind] = []
+        entered = False
         step = new_step()
         for draft in drafts:
             data = _bytes_of(draft.file)
@@ -148,11 +151,12 @@ class Safekeeping(QObject):
                 # Trouble with the history must not hide the other drafts; this one stays for later.
                 with contextlib.suppress(KeepingError):
                     self._record_saved(draft, *versions, step)
+                    entered = True
                     self._drafts.drop([draft])
                 continue
             path = draft.file.relative_to(folder).as_posix()
             found.append(LeftBehind(draft, path, _state_of(draft, data)))
-        return found, damaged
+        return found, damaged, entered
 
     def _record_saved(self, draft: Draft, before: bytes, after: bytes, step: int) -> None:
         """Enter a write of which the end of the process kept us from entering it."""
@@ -164,8 +168,10 @@ class Safekeeping(QObject):
         fields = _changed(before, after)
         self.journal.record(Entry(draft.file, draft.label, fields, before, after, step, draft.at))
 
-    def _tell_drafts(self, result: tuple[list[LeftBehind], list[Path]]) -> None:
-        found, damaged = result
+    def _tell_drafts(self, result: tuple[list[LeftBehind], list[Path], bool]) -> None:
+        found, damaged, entered = result
+        if entered:
+            self.writes_entered.emit()
         for path in damaged:
             self._tell_damaged(path)
         if found:

@@ -100,6 +100,7 @@ class Session(QObject):
         self.undo_stack = self.editing.undo_stack
         self.history = History(self, self.editing, self._safekeeping.journal)
         self._unsaved = 0
+        self._filled = 0
         self.editing.progressed.connect(self.edit_progressed)
         self.editing.ended.connect(self.edits_ended)
         self.editing.focus_requested.connect(self.focus_requested)
@@ -110,6 +111,7 @@ class Session(QObject):
         self.saver.settled.connect(self.settled)
         self._safekeeping.noticed.connect(self.noticed)
         self._safekeeping.drafts_found.connect(self._offer_drafts)
+        self._safekeeping.writes_entered.connect(self._fill_again)
 
     # -- the folder
 
@@ -170,6 +172,7 @@ class Session(QObject):
         self.folder_opened.emit(path)
         if not again:
             self.history.fill(self.undo_stack)
+            self._filled = self.undo_stack.count()
         self._safekeeping.tell("")
         self._safekeeping.look_for_drafts(path)
         rows.added.connect(self.rows_added)
@@ -473,6 +476,15 @@ class Session(QObject):
         here = [each for each in found if each.draft.file == self.full_path(each.path)]
         if here:
             self.drafts_found.emit(here)
+
+    @Slot()
+    def _fill_again(self) -> None:
+        stack = self.undo_stack
+        # Once more was done, or undone, the steps that have come to light would be out of order.
+        if stack.count() == stack.index() == self._filled:
+            stack.clear()
+            self.history.fill(stack)
+            self._filled = stack.count()
 
     def restore_drafts(self, found: Sequence[LeftBehind]) -> None:
         """Take up unsaved edits of a curator that ended without saving, as one step of undo.

@@ -11,8 +11,9 @@ from pytestqt.qtbot import QtBot
 
 from curator.content.row import Published
 from curator.frontmatter import Move, Set, Value
+from curator.session import history
 from curator.session.decisions import decide
-from curator.session.history import History, Step
+from curator.session.history import Step
 from curator.session.jobs import DirectRunner
 from curator.session.notice import Notice
 from curator.session.session import Session
@@ -243,7 +244,7 @@ def test_a_large_step_is_undone_as_a_whole_after_a_restart(
 ) -> None:
     for number in range(5):
         shutil.copyfile(seed / SEED, seed / "_news" / f"{number}.md")
-    monkeypatch.setattr(History.steps, "__defaults__", ("", 4))
+    monkeypatch.setattr(history, "_MOST_WRITES", 4)
     session = run(seed)
     session.save_as_you_go = False
     session.edit({path: [Set(("title",), "T")] for path in session.rows}, "Edit 6 Titles")
@@ -252,6 +253,22 @@ def test_a_large_step_is_undone_as_a_whole_after_a_restart(
     session.save_as_you_go = False
     session.undo_stack.undo()
     assert len(session.unsaved) == 6
+
+
+def test_an_undo_of_what_lies_too_far_back_is_no_step(
+    run: Run, seed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(2):
+        shutil.copyfile(seed / SEED, seed / "_news" / f"{number}.md")
+    monkeypatch.setattr(history, "_MOST_WRITES", 7)
+    session = run(seed)
+    session.edit({path: [Set(("title",), "T")] for path in session.rows}, "Edit 3 Titles")
+    session.save_all()
+    for act in (session.undo_stack.undo, session.undo_stack.redo, session.undo_stack.undo):
+        act()
+        session.save_all()
+    session = run(seed)
+    assert not session.undo_stack.canUndo()
 
 
 def test_undo_of_a_step_of_a_file_that_is_gone_lists_nothing(run: Run, seed: Path) -> None:

@@ -188,7 +188,8 @@ def test_edits_that_were_just_saved_are_entered_in_the_history(
     assert found == []
     [step] = session.history.steps(SEED)
     assert step.writes[0].fields == ("title", "quality")
-    session.history.take_back(step.writes)
+    assert session.undo_stack.count() == 1
+    session.undo_stack.undo()
     session.save_all()
     assert (seed / SEED).read_bytes() == before
 
