@@ -65,7 +65,7 @@ class Row(NamedTuple):
     @property
     def folded_title(self) -> str:
         """The title without regard to case, for sorting and searching: a fifth of the cost."""
-        return self.haystack.partition("\n")[0]
+        return self.haystack[: self.haystack.index("\n")]
 
     @property
     def folded_excerpt(self) -> str:

@@ -11,6 +11,7 @@ from array import array
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from enum import IntEnum
+from operator import attrgetter
 from typing import Any
 
 from PySide6.QtCore import (
@@ -27,7 +28,7 @@ from PySide6.QtCore import (
 from curator.content.query import QueryError, parse
 from curator.content.row import Published, Row
 from curator.session.dates import short_date
-from curator.session.ordering import Ordering, different_runs
+from curator.session.ordering import Ordering, different_runs, in_order_of_paths
 from curator.session.search import Search
 from curator.session.searches import Changed
 from curator.session.session import Session
@@ -100,6 +101,7 @@ class ArticleModel(QAbstractTableModel):
         self._place: dict[str, int] = {}
         # Places without a row, whose articles are gone.
         self._free: list[int] = []
+        self._by_path: list[int] | None = None
         self._visible: list[int] = []
         self._shown_at: array[int] | None = None
         self._view = View(ALL)
@@ -316,9 +318,9 @@ class ArticleModel(QAbstractTableModel):
         if self._told is None and search.has_screenful(_SCREENFUL):
             self._told = len(search.hits)
             self._show(list(search.hits))
-        elif self._told is not None and self._told < len(search.hits):
-            fresh, self._told = search.hits[self._told :], len(search.hits)
-            self._insert(len(self._visible), fresh)
+        elif self._told is not None and search.done and self._told < len(search.hits):
+            # All at once: the view paints anew whenever rows come, also below what one sees.
+            self._insert(len(self._visible), search.hits[self._told :])
             self.visible_changed.emit()
         if search.done:
             self._hits, self._search = search.hits, None
@@ -349,6 +351,7 @@ class ArticleModel(QAbstractTableModel):
         self._rows.clear()
         self._place.clear()
         self._free.clear()
+        self._by_path = None
         self._coming.clear()
         self._search = None
         self._portions.stop()
@@ -401,6 +404,7 @@ class ArticleModel(QAbstractTableModel):
 
     def _take_places(self, rows: list[Row]) -> list[int]:
         """Put rows where others have gone, and behind the last one."""
+        self._by_path = None
         places = [self._free.pop() for _ in range(min(len(rows), len(self._free)))]
         for place, row in zip(places, rows, strict=False):
             self._rows[place] = row
@@ -552,7 +556,13 @@ class ArticleModel(QAbstractTableModel):
     def _new_ordering(self) -> Ordering:
         column, order = self._sorted_by
         descending = order == Qt.SortOrder.DescendingOrder
-        return Ordering(self._rows, self._key(column), descending=descending)
+        key = self._key(column)
+        return Ordering(self._rows, key, descending=descending, by_path=self._in_order_of_paths)
+
+    def _in_order_of_paths(self) -> list[int]:
+        if self._by_path is None:
+            self._by_path = in_order_of_paths(self._rows)
+        return self._by_path
 
     def _key(self, column: Column) -> Callable[[Row], Any]:
         if column is Column.TITLE:
@@ -560,15 +570,15 @@ class ArticleModel(QAbstractTableModel):
         if column is Column.PROVIDER:
             return lambda row: (row.provider or row.domain).casefold() or None
         if column is Column.DATE:
-            return lambda row: row.moment
+            return attrgetter("moment")
         if column is Column.QUALITY:
-            return lambda row: row.quality
+            return attrgetter("quality")
         if column is Column.HEAT:
-            return lambda row: row.heat
+            return attrgetter("heat")
         if column is Column.TOPICS:
             return lambda row: row.topics or None
         if column is Column.RELATED:
-            return lambda row: row.related
+            return attrgetter("related")
         if column is Column.STATE:
             return lambda row: _STATE_RANK[row.published]
         is_unsaved = self._session.is_unsaved

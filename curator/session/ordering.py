@@ -28,9 +28,20 @@ class Ordering:
     Equal rows stand in the order of their paths, whatever was before and however they came.
     """
 
-    def __init__(self, rows: Sequence[Row], key: Key, *, descending: bool) -> None:
-        """`rows` is looked at again whenever `changed` says so, and may grow."""
+    def __init__(
+        self,
+        rows: Sequence[Row],
+        key: Key,
+        *,
+        descending: bool,
+        by_path: Callable[[], list[int]] | None = None,
+    ) -> None:
+        """`rows` is looked at again whenever `changed` says so, and may grow.
+
+        `by_path` gives all places in the order of their paths, where somebody keeps it.
+        """
         self._rows = rows
+        self._by_path = by_path or (lambda: in_order_of_paths(rows))
         self._key = key
         self._descending = descending
         self._keys: list[Any] = []
@@ -105,9 +116,7 @@ class Ordering:
 
     def _sort_all(self) -> None:
         self._keys = keys = list(map(self._key, self._rows))
-        paths = [row.path for row in self._rows]
-        # Folders are read by path, so that this finds nearly all in order already.
-        places = sorted(range(len(keys)), key=paths.__getitem__)
+        places = self._by_path()
         self._unknown = [place for place in places if keys[place] is None]
         self._known = [place for place in places if keys[place] is not None]
         self._known.sort(key=keys.__getitem__, reverse=self._descending)
@@ -126,6 +135,13 @@ class Ordering:
                 insort(self._unknown, place, key=lambda p: self._rows[p].path)
             else:
                 self._known.insert(self.slot(self._known, place), place)
+
+
+def in_order_of_paths(rows: Sequence[Row]) -> list[int]:
+    """All places by the paths of their rows."""
+    paths = [row.path for row in rows]
+    # Folders are read by path, so that nearly all are in order already.
+    return sorted(range(len(paths)), key=paths.__getitem__)
 
 
 def different_runs(old: list[int], new: list[int], most: int) -> tuple[Runs, Runs] | None:
