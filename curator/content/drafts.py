@@ -19,7 +19,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from curator.content.sqlite_file import explained, is_damage, remove, set_aside
+from curator.content.sqlite_file import explained, is_damage, remove, set_aside, transaction
 
 T = TypeVar("T")
 
@@ -167,15 +167,8 @@ class Drafts:
             self._database = None
             self.gone = True
         database = self._database or self._open()
-        database.execute("BEGIN")
-        try:
-            result = work(database)
-            database.execute("COMMIT")
-        except BaseException:
-            if database.in_transaction:
-                database.execute("ROLLBACK")
-            raise
-        return result
+        with transaction(database):
+            return work(database)
 
     def _open(self) -> sqlite3.Connection:
         self._folder.mkdir(parents=True, exist_ok=True)

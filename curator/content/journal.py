@@ -20,7 +20,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
-from curator.content.sqlite_file import KeepingError, explained, is_damage, set_aside, size_of
+from curator.content.sqlite_file import (
+    KeepingError,
+    explained,
+    is_damage,
+    set_aside,
+    size_of,
+    transaction,
+)
 
 T = TypeVar("T")
 
@@ -246,15 +253,8 @@ class Journal:
         database = self._database or self._open()
         if not begin:
             return work(database)
-        database.execute(begin)
-        try:
-            result = work(database)
-            database.execute("COMMIT")
-        except BaseException:
-            if database.in_transaction:
-                database.execute("ROLLBACK")
-            raise
-        return result
+        with transaction(database, begin):
+            return work(database)
 
     def _open(self) -> sqlite3.Connection:
         self._path.parent.mkdir(parents=True, exist_ok=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 import time
+from collections.abc import Generator
 from pathlib import Path
 
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
@@ -17,6 +18,21 @@ class KeepingError(Exception):
     def __init__(self, message: str) -> None:
         super().__init__(message)
         self.message = message
+
+
+@contextlib.contextmanager
+def transaction(database: sqlite3.Connection, begin: str = "BEGIN") -> Generator[None]:
+    """What is written inside is all there in the end, or nothing of it; raises sqlite3.Error."""
+    database.execute(begin)
+    try:
+        yield
+        database.execute("COMMIT")
+    except BaseException:
+        if database.in_transaction:
+            # What went wrong first is what matters.
+            with contextlib.suppress(sqlite3.Error):
+                database.execute("ROLLBACK")
+        raise
 
 
 def is_damage(error: sqlite3.Error) -> bool:

@@ -15,10 +15,11 @@ from pathlib import Path
 
 from curator import __version__
 from curator.content.index.entry import Entry, digest_of
-from curator.content.index.packing import Packed, Row, unpacked
+from curator.content.index.packing import Packed, unpacked
 from curator.content.index.place import throw_away
 from curator.content.index.walk import Stamp
-from curator.content.sqlite_file import is_damage
+from curator.content.row import Row
+from curator.content.sqlite_file import is_damage, transaction
 
 ROWS_VERSION = 2
 """To be raised when the same file gives another row than before."""
@@ -192,7 +193,7 @@ class Index:
 
         All is done or nothing.
         """
-        with self._using() as database, _transaction(database):
+        with self._using() as database, transaction(database, "BEGIN IMMEDIATE"):
             generation = _generation(database) + 1
             if generation != self._seen + 1:
                 self._alone = False
@@ -277,18 +278,6 @@ def _snapshot(database: sqlite3.Connection) -> Generator[None]:
     finally:
         with contextlib.suppress(sqlite3.Error):
             database.execute("ROLLBACK")
-
-
-@contextlib.contextmanager
-def _transaction(database: sqlite3.Connection) -> Generator[None]:
-    database.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-        database.execute("COMMIT")
-    except BaseException:
-        with contextlib.suppress(sqlite3.Error):
-            database.execute("ROLLBACK")
-        raise
 
 
 def _sound(rows: Iterable[tuple[str, bytes, bytes, int]]) -> Iterator[Packed]:

@@ -17,9 +17,10 @@ from typing import Any
 from curator.content.folder import FolderProblem
 from curator.content.index.database import Index, IndexDamaged, IndexUnusable
 from curator.content.index.entry import Entry, read_entry
-from curator.content.index.packing import Packed, Row, unpacked
+from curator.content.index.packing import Packed, unpacked
 from curator.content.index.readers import CHUNK, Readers, spare_cores
 from curator.content.index.walk import Stamp, Walk, is_there
+from curator.content.row import Row
 
 _ENOUGH_TO_SHARE = 1500
 """Files from which on it pays to start another process, which takes some tenths of a second."""
