@@ -23,6 +23,7 @@ from curator.frontmatter import Edit, Set, path_text
 from curator.session.article_model import ArticleModel
 from curator.session.decisions import decide
 from curator.session.notice import COMPARE, Notice
+from curator.session.pictures import Pictures
 from curator.session.related_model import RelatedModel
 from curator.session.safekeeping import LeftBehind
 from curator.session.session import Session
@@ -31,15 +32,17 @@ from curator.ui import dialogs
 from curator.ui.actions import Actions
 from curator.ui.article_list import ArticleList
 from curator.ui.article_pane import ArticlePane
-from curator.ui.article_tabs import CHANGES, HISTORY, STORY, ArticleTabs
+from curator.ui.article_tabs import CHANGES, HISTORY, PREVIEW, STORY, ArticleTabs
 from curator.ui.choices import Choices
 from curator.ui.covers import Covers
 from curator.ui.density import Density
 from curator.ui.drafts_dialog import DraftsDialog
 from curator.ui.form.field_base import chain_tab_stops
 from curator.ui.notices import Notices
+from curator.ui.preview import Preview
 from curator.ui.related_panel import RelatedPanel
 from curator.ui.sidebar import Sidebar
+from curator.ui.space_key import SpaceKey
 from curator.ui.status_bar import StatusBar
 from curator.ui.thumbnails import Thumbnails
 from curator.ui.top_bar import TopBar
@@ -57,14 +60,19 @@ class MainWindow(QMainWindow):
     # Qt calls overrides before the constructor is through.
     _built = False
 
-    def __init__(self, session: Session, settings: QSettings) -> None:
+    def __init__(
+        self, session: Session, settings: QSettings, pictures: Pictures | None = None
+    ) -> None:
+        """Without `pictures` those of the web are loaded, too, but not kept on the disk."""
         super().__init__()
         self.setObjectName("main_window")
         self._session = session
         self._settings = settings
         self.actions_by_name = Actions(self)
         self.choices = Choices(settings, session, self.actions_by_name, self)
-        self._thumbnails = Thumbnails()
+        self.pictures = pictures or Pictures(None, self)
+        self.pictures.set_from_web(settings.value("pictures_from_web", True, bool) is True)
+        self._thumbnails = Thumbnails(self.pictures, self)
         self._articles = ArticleModel(session, self)
         self._related = RelatedModel(session, self)
         self.sidebar = Sidebar(session, self)
@@ -72,7 +80,9 @@ class MainWindow(QMainWindow):
         self.list = ArticleList(self._articles, session, self._covers.picture, self)
         self.related = RelatedPanel(self._related, self._thumbnails, self)
         self.pane = ArticlePane(session, self._related, self.related, self._thumbnails, self)
-        self.tabs = ArticleTabs(session, self.pane, self)
+        self.preview = Preview(session, self._related, self._thumbnails, self)
+        self.tabs = ArticleTabs(session, self.pane, self.preview, self)
+        SpaceKey(self)
         self.notices = Notices(self)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -159,6 +169,7 @@ class MainWindow(QMainWindow):
         self.related.edited.connect(self._edit_related)
         self.tabs.changed_lines_counted.connect(self.top.show_changed_lines)
         self.tabs.history.story_wanted.connect(self._go_to)
+        self.preview.story_wanted.connect(self._go_to)
         self.tabs.settled.connect(self.list.setFocus)
         self.notices.chosen.connect(self._settle)
         session.folder_opened.connect(self._folder_opened)
@@ -189,10 +200,13 @@ class MainWindow(QMainWindow):
             ("open_page", self._open_page),
             ("compare", self._compare),
             ("story_tab", self._show_story_tab),
+            ("preview_tab", self._show_preview_tab),
             ("changes_tab", self._show_changes_tab),
             ("history_tab", self._show_history_tab),
             ("next", self._next),
             ("previous", self._previous),
+            ("page", self._page),
+            ("page_back", self._page_back),
             ("go_sidebar", self.sidebar.setFocus),
             ("go_articles", self.list.setFocus),
             ("go_form", self._focus_form),
@@ -415,8 +429,23 @@ class MainWindow(QMainWindow):
         self.list.step(-1)
 
     @Slot()
+    def _page(self) -> None:
+        """Read on: the rest of the story where it is shown as a page, else the next one."""
+        if not (self.preview.isVisible() and self.preview.scroll_page()):
+            self.list.step(1)
+
+    @Slot()
+    def _page_back(self) -> None:
+        if not (self.preview.isVisible() and self.preview.scroll_page(back=True)):
+            self.list.step(-1)
+
+    @Slot()
     def _show_story_tab(self) -> None:
         self.tabs.show_tab(STORY)
+
+    @Slot()
+    def _show_preview_tab(self) -> None:
+        self.tabs.show_tab(PREVIEW)
 
     @Slot()
     def _show_changes_tab(self) -> None:
@@ -495,6 +524,7 @@ class MainWindow(QMainWindow):
             if not dialogs.ask_to_leave_unsaved(self, left, why):
                 event.ignore()
                 return
+        self.pictures.close()
         self._session.shut()
         self._settings.setValue("geometry", self.saveGeometry())
         self._settings.setValue("panes", self.splitter.saveState())

@@ -86,7 +86,14 @@ class RelatedList(QListView):
         for changed in (model.rowsInserted, model.rowsRemoved, model.modelReset):
             changed.connect(self._fit)
         self.doubleClicked.connect(self._ask_to_edit)
+        thumbnails.arrived.connect(self._paint_picture_again)
         self._fit()
+
+    @Slot(object)
+    def _paint_picture_again(self, address: str) -> None:
+        for row in range(self._model.rowCount()):
+            if not address or self._model.card(row).picture == address:
+                self.update(self._model.index(row))
 
     def set_read_only(self, read_only: bool) -> None:
         """Allow looking only."""
@@ -325,7 +332,7 @@ class CardDelegate(QStyledItemDelegate):
         self, painter: QPainter, area: QRect, card: Card, ground: str, ink: str
     ) -> None:
         ratio = painter.device().devicePixelRatio()
-        pixmap = self._thumbnails.picture(card.picture, area.size() * ratio)
+        pixmap = self._thumbnails.pixmap(card.picture, area.size() * ratio)
         if pixmap is not None:
             painter.drawPixmap(area, pixmap)
             return

@@ -263,6 +263,8 @@ QTableView, QListView, QTreeView { border: none; }
 QFrame[objectName="related.item"] { background: $panel; border: 1px solid $line;
     border-radius: 6px; }
 #changes, #changes:focus { background: $background; color: $text; border: none; padding: 8px; }
+#preview { background: $background; border: 2px solid transparent; border-radius: 0; padding: 0; }
+#preview:focus { border: 2px solid $accent_ground; padding: 0; }
 #tab_line { background: $line; }
 #sidebar:focus { border-right-color: $accent; }
 QHeaderView { background: $background; }
