@@ -84,7 +84,10 @@ def target_of(address: str) -> Target:
 
 def redirected(target: Target, location: str) -> Target:
     """Where a server sends us on to.  Raises Refused as `target_of` does."""
-    return target_of(urljoin(target.address, location))
+    try:
+        return target_of(urljoin(target.address, location))
+    except ValueError as error:
+        raise Refused("its server sends us on to nowhere") from error
 
 
 def may_connect(address: str, *, private_allowed: bool) -> bool:

@@ -124,8 +124,10 @@ def _styled(text: str, cut: bool, is_html: bool, stop: Callable[[], bool]) -> St
 
 def _plain_body(text: str, cut: bool) -> StoryBody:
     lines = [line for line in text.splitlines() if line.strip()]
-    blocks = tuple(f"<p>{escape(line[:MOST_BLOCK])}</p>" for line in lines)
-    return StoryBody(blocks, cut=cut or max(map(len, lines)) > MOST_BLOCK, plain=True)
+    # Escaped, a character may take five.
+    most = MOST_BLOCK // 5
+    blocks = tuple(f"<p>{escape(line[:most])}</p>" for line in lines)
+    return StoryBody(blocks, cut=cut or max(map(len, lines), default=0) > most, plain=True)
 
 
 def _is_deep(html: str) -> bool:

@@ -85,7 +85,7 @@ class Preview(QTextBrowser):
         self._bodies.ready.connect(self._render)
         self.anchorClicked.connect(self._follow_link)
         self.highlighted.connect(self._tell_address)
-        self.verticalScrollBar().valueChanged.connect(self._looking.start)
+        self.verticalScrollBar().valueChanged.connect(self._look_soon)
         thumbnails.arrived.connect(self._put_picture)
         thumbnails.failed.connect(self._put_picture)
         self._built = True
@@ -111,12 +111,17 @@ class Preview(QTextBrowser):
         self._note = self.tr("{0} stories are selected.").format(count)
         self._render()
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether more of the story is still to come."""
+        return self._bodies.busy or bool(self._rest)
+
     def scroll_page(self, *, back: bool = False) -> bool:
         """Scroll by what can be seen; False where there is no more to see in that direction."""
         bar = self.verticalScrollBar()
         if bar.value() == (bar.minimum() if back else bar.maximum()):
             # What is still to come will be scrolled to by the next press.
-            return not back and (self._bodies.busy or bool(self._rest))
+            return not back and self.is_busy
         # A line of the page before stays, to read on from.
         step = max(1, bar.pageStep() - 2 * self.fontMetrics().height())
         bar.setValue(bar.value() + (-step if back else step))
@@ -274,6 +279,10 @@ class Preview(QTextBrowser):
                 found.append((format.toImageFormat().name(), cursor))
             cursor = self.document().find(_FOUND, cursor)
         return found
+
+    @Slot()
+    def _look_soon(self) -> None:
+        self._looking.start()
 
     @Slot()
     def _ask_for_visible(self) -> None:

@@ -60,7 +60,7 @@ class Thumbnails(QObject):
             pass
         return None
 
-    def pixmap(self, address: str, size: QSize) -> QPixmap | None:
+    def picture(self, address: str, size: QSize) -> QPixmap | None:
         """The picture cut to fill `size` (in device pixels), or None where it cannot be shown.
 
         One of the web is asked for where it is not there yet, and told by `arrived`; so call this
