@@ -35,6 +35,7 @@ class Covers(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._look)
+        thumbnails.arrived.connect(self.found)
         session.folder_opened.connect(self._start_anew)
         session.articles_changed.connect(self._forget)
 

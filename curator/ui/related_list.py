@@ -332,7 +332,7 @@ class CardDelegate(QStyledItemDelegate):
         self, painter: QPainter, area: QRect, card: Card, ground: str, ink: str
     ) -> None:
         ratio = painter.device().devicePixelRatio()
-        pixmap = self._thumbnails.pixmap(card.picture, area.size() * ratio)
+        pixmap = self._thumbnails.picture(card.picture, area.size() * ratio)
         if pixmap is not None:
             painter.drawPixmap(area, pixmap)
             return
