@@ -11,6 +11,8 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
+from curator.ui.space_key import SpaceKey
+
 _TR = "Actions"
 
 
@@ -82,6 +84,7 @@ class Actions:
 
     def __init__(self, window: QWidget) -> None:
         self._by_name: dict[str, QAction] = {}
+        SpaceKey(window)
         for spec in SPECS:
             if isinstance(spec, str):
                 continue

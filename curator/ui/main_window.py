@@ -42,7 +42,6 @@ from curator.ui.notices import Notices
 from curator.ui.preview import Preview
 from curator.ui.related_panel import RelatedPanel
 from curator.ui.sidebar import Sidebar
-from curator.ui.space_key import SpaceKey
 from curator.ui.status_bar import StatusBar
 from curator.ui.thumbnails import Thumbnails
 from curator.ui.top_bar import TopBar
@@ -82,7 +81,6 @@ class MainWindow(QMainWindow):
         self.pane = ArticlePane(session, self._related, self.related, self._thumbnails, self)
         self.preview = Preview(session, self._related, self._thumbnails, self)
         self.tabs = ArticleTabs(session, self.pane, self.preview, self)
-        SpaceKey(self)
         self.notices = Notices(self)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
