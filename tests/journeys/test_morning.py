@@ -307,7 +307,7 @@ def test_changes_show_the_exact_lines(qtbot: QtBot, desk: Desk, sample: Path) ->
     path = next(path for path in window.session.rows if "face-matching" in path)
     window.list.select(path)
     press(Qt.Key.Key_P)
-    press(Qt.Key.Key_2, CONTROL)
+    press(Qt.Key.Key_3, CONTROL)
     changes = window.findChild(QPlainTextEdit, "changes")
     assert changes is not None
     lines = changes.toPlainText().splitlines()
