@@ -106,12 +106,14 @@ class ArticleList(QTableView):
         self.setTabKeyNavigation(False)
         self.setWordWrap(False)
         self.setMouseTracking(True)
+        # What is painted whole can be scrolled by moving the picture, and nothing below is painted.
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._set_up_headers()
         model.visible_about_to_change.connect(self._hold)
         model.visible_changed.connect(self._restore)
         self.selectionModel().currentRowChanged.connect(self._tell_current)
         # The frame of the current row runs through all its cells, not only the current one.
-        self.selectionModel().currentRowChanged.connect(self.viewport().update)
+        self.selectionModel().currentRowChanged.connect(self._paint_anew)
         self.selectionModel().selectionChanged.connect(self._tell_selection)
 
     def _set_up_headers(self) -> None:
@@ -204,6 +206,13 @@ class ArticleList(QTableView):
             self._look = Look(self)
         return self._look
 
+    @Slot(object, object)
+    def _paint_anew(self, current: QModelIndex, previous: QModelIndex) -> None:
+        width, height = self.viewport().width(), self.verticalHeader().defaultSectionSize()
+        for index in (current, previous):
+            if index.isValid():
+                self.viewport().update(0, self.rowViewportPosition(index.row()), width, height)
+
     def updateGeometries(self) -> None:
         super().updateGeometries()
         if self.shows_cards:
@@ -211,20 +220,23 @@ class ArticleList(QTableView):
             self.horizontalScrollBar().setRange(0, 0)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        area = event.rect()
+        area, region = event.rect(), event.region()
+        look, width = self._looks(), self.viewport().width()
+        painter = QPainter(self.viewport())
+        painter.fillRect(area, look.background)
         first, last = self.rowAt(area.top()), self.rowAt(area.bottom())
         count = self._model.rowCount()
-        if first < 0 or not count:
-            return
-        look, width = self._looks(), self.viewport().width()
+        if first < 0:
+            first, last = 0, -2
         self._table.columns = self._columns_shown()
         height = self.verticalHeader().defaultSectionSize()
         current = self.currentIndex().row() if self.hasFocus() else -1
         selection = self.selectionModel()
-        painter = QPainter(self.viewport())
-        for number in range(first, (last if last >= 0 else count - 1) + 1):
-            row = self._model.row_at(number)
+        for number in range(first, (count - 1 if last == -1 else last) + 1):
             rect = QRect(0, self.rowViewportPosition(number), width, height)
+            if not region.intersects(rect):
+                continue
+            row = self._model.row_at(number)
             standing = Standing(
                 selection.isRowSelected(number, _NO_PARENT),
                 number == current,

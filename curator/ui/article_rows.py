@@ -39,7 +39,7 @@ class Look:
         self.line_height = self.plain.height
         self.text, self.dim = QColor(theme.text), QColor(theme.dim)
         self.warning, self.accent = QColor(theme.warning), QColor(theme.accent)
-        self.ground = QColor(theme.accent_ground)
+        self.background, self.ground = QColor(theme.background), QColor(theme.accent_ground)
         self.line = QPen(QColor(theme.line), 1)
         self.focus = QPen(self.accent, 2)
 
