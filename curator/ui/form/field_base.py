@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QIcon, QKeyEvent, QKeySequence, QPainter, QPixmap
 from PySide6.QtWidgets import (
     QApplication,
@@ -195,13 +195,12 @@ class Caption(QLabel):
         if role in ("error", "hint"):
             self.setWordWrap(True)
         self._fit()
+        # Qt tells only windows of another font, and a size of one's own is not inherited.
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.fontChanged.connect(self._fit)
 
-    def event(self, event: QEvent) -> bool:
-        """Follow a change of the program's font."""
-        if event.type() == QEvent.Type.ApplicationFontChange:
-            self._fit()
-        return super().event(event)
-
+    @Slot()
     def _fit(self) -> None:
         self.setFont(smaller(QApplication.font()))
 
