@@ -208,6 +208,8 @@ QSplitter::handle:hover { background: $accent; }
 
 QLabel[role="field-label"], QLabel[role="counter"], QLabel[role="hint"] { color: $dim; }
 QLabel[role="error"] { color: $warning; }
+QLabel[role="key"] { background: $field; color: $dim; border: 1px solid $line; border-radius: 4px;
+    padding: 1px 6px; }
 QLabel[role="section"] { font-weight: 600; }
 
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QAbstractSpinBox {
@@ -247,6 +249,8 @@ QPushButton[role="quiet"]:hover, QToolButton[role="quiet"]:hover {
 }
 QPushButton[role="quiet"]:focus, QToolButton[role="quiet"]:focus { border: 2px solid $accent; }
 QPushButton[role="danger"] { color: $warning; font-weight: 600; }
+QPushButton[role="listening"] { border: 2px solid $accent; background: $accent_ground;
+    padding: 5px 11px; }
 QPushButton[role="primary"] { background: $accent; color: $background; border-color: $accent; }
 
 QTabBar { background: transparent; }
@@ -259,6 +263,16 @@ QTabWidget::pane { border: none; border-top: 1px solid $line; }
 
 QScrollArea { border: none; background: transparent; }
 QTableView, QListView, QTreeView { border: none; }
+QTableView[role="framed"], QTableView[role="framed"]:focus { border: 1px solid $line; }
+QTableView[role="framed"]:focus { border-color: $accent; }
+QTableView[role="framed"]::item { padding: 0 5px; border: none; }
+QTableView[role="framed"]::item:selected { background: $accent_ground; color: $text; }
+QListView[role="pages"], QListView[role="entries"] { background: transparent; }
+QListView[role="pages"]::item { padding: 6px 10px; border-radius: 6px;
+    border: 1px solid transparent; }
+QListView[role="pages"]::item:hover { background: $panel; }
+QListView[role="pages"]::item:selected { background: $accent_ground; color: $accent; }
+QListView[role="pages"]::item:focus { border: 1px solid $accent; }
 #sidebar { background: $panel; border-right: 1px solid $line; }
 QFrame[objectName="related.item"] { background: $panel; border: 1px solid $line;
     border-radius: 6px; }
