@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSettings, QSize, Qt, QTimer, QUrl, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QDesktopServices, QKeyEvent
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QApplication,
     QLabel,
@@ -35,7 +35,11 @@ from curator.ui.article_tabs import CHANGES, HISTORY, STORY, ArticleTabs
 from curator.ui.choices import Choices
 from curator.ui.drafts_dialog import DraftsDialog
 from curator.ui.form.field_base import chain_tab_stops
+from curator.ui.key_settings import KeySettings
+from curator.ui.key_sheet import KeySheet
 from curator.ui.notices import Notices
+from curator.ui.palette import CommandPalette
+from curator.ui.palette_entries import Entry, PaletteEntries
 from curator.ui.related_panel import RelatedPanel
 from curator.ui.sidebar import Sidebar
 from curator.ui.status_bar import StatusBar
@@ -44,6 +48,9 @@ from curator.ui.top_bar import TopBar
 
 SEARCH_PAUSE = 150
 """Milliseconds without a letter after which the first hit of a search is shown in the form."""
+
+
+_NATIVE = QKeySequence.SequenceFormat.NativeText
 
 
 class MainWindow(QMainWindow):
@@ -61,7 +68,8 @@ class MainWindow(QMainWindow):
         self._session = session
         self._settings = settings
         self.actions_by_name = Actions(self)
-        self.choices = Choices(settings, session, self.actions_by_name, self)
+        self.key_settings = KeySettings(settings, self.actions_by_name, self)
+        self.choices = Choices(settings, session, self.actions_by_name, self.key_settings, self)
         self._thumbnails = Thumbnails()
         self._articles = ArticleModel(session, self)
         self._related = RelatedModel(session, self)
@@ -71,6 +79,8 @@ class MainWindow(QMainWindow):
         self.pane = ArticlePane(session, self._related, self.related, self._thumbnails, self)
         self.tabs = ArticleTabs(session, self.pane, self)
         self.notices = Notices(self)
+        entries = PaletteEntries(settings, self.actions_by_name, self.sidebar, session)
+        self.palette_panel = CommandPalette(entries, self)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(SEARCH_PAUSE)
@@ -157,6 +167,10 @@ class MainWindow(QMainWindow):
         self.tabs.history.story_wanted.connect(self._go_to)
         self.tabs.settled.connect(self.list.setFocus)
         self.notices.chosen.connect(self._settle)
+        self.palette_panel.chosen.connect(self._run_entry)
+        self.key_settings.changed.connect(self._show_hint)
+        for editor in (self.pane.form.published, self.pane.form.many_published):
+            editor.switch.show_keys_of(actions["publish"], actions["hold"], actions["undecide"])
         session.folder_opened.connect(self._folder_opened)
         session.folder_ready.connect(self._folder_is_ready)
         session.rows_removed.connect(self._show_hint)
@@ -187,6 +201,7 @@ class MainWindow(QMainWindow):
             ("story_tab", self._show_story_tab),
             ("changes_tab", self._show_changes_tab),
             ("history_tab", self._show_history_tab),
+            ("palette", self.palette_panel.toggle),
             ("next", self._next),
             ("previous", self._previous),
             ("go_sidebar", self.sidebar.setFocus),
@@ -257,7 +272,8 @@ class MainWindow(QMainWindow):
             return
         session = self._session
         if session.folder is None:
-            hint = self.tr("No folder is open.\n\nOpen a content folder with Ctrl+O.")
+            key = self.actions_by_name["open"].shortcut().toString(_NATIVE)
+            hint = self.tr("No folder is open.\n\nOpen a content folder with {0}.").format(key)
         elif session.scanning:
             hint = self.tr("Reading {0} …").format(session.folder)
         elif not session.rows:
@@ -424,7 +440,15 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _show_keys(self) -> None:
-        dialogs.show_keys(self)
+        KeySheet(self.actions_by_name, self).open()
+
+    @Slot(object)
+    def _run_entry(self, entry: Entry) -> None:
+        if entry.view is not None:
+            self.sidebar.choose(entry.view)
+            self.list.setFocus()
+        else:
+            self.actions_by_name[entry.action].trigger()
 
     @Slot()
     def _show_about(self) -> None:
