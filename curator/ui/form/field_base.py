@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QIcon, QKeyEvent, QKeySequence, QPainter, QPixmap
 from PySide6.QtWidgets import (
     QApplication,
@@ -161,6 +161,14 @@ def mark_error(control: QWidget, wrong: bool) -> None:
         control.style().polish(control)
 
 
+def offer_clearing(line: QLineEdit) -> None:
+    """Give a line a button that empties it, with a name: Qt gives it none."""
+    line.setClearButtonEnabled(True)
+    for button in line.findChildren(QToolButton):
+        if not button.accessibleName() and not button.text():
+            button.setAccessibleName(QCoreApplication.translate("FieldEditor", "Clear"))
+
+
 class UndoPassedOn(QObject):
     """Lets the undo and redo keys of a text input go to the program, which has one undo for all.
 
@@ -199,6 +207,12 @@ class Caption(QLabel):
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.fontChanged.connect(self._fit)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """A new style sheet brings back the font that was there before."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._fit()
 
     @Slot()
     def _fit(self) -> None:
