@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from curator.ui.actions import Spec, key_text, menu_text, plain_text, specs
 from curator.ui.form.chips import FlowLayout
-from curator.ui.form.field_base import RHYTHM, Caption
+from curator.ui.form.field_base import RHYTHM, Caption, offer_clearing
 from curator.ui.fuzzy import fold
 from curator.ui.key_capture import KeyCapture
 from curator.ui.key_settings import MOST_KEYS, KeySettings, conflict_text, why_not
@@ -45,7 +45,7 @@ class KeyPage(QWidget):
         self.filter.setObjectName("preferences.keys.filter")
         self.filter.setAccessibleName(self.tr("Find an action or a key"))
         self.filter.setPlaceholderText(self.tr("Find an action or a key"))
-        self.filter.setClearButtonEnabled(True)
+        offer_clearing(self.filter)
         self.table = _Table(self)
         self.title = QLabel(self)
         self.title.setTextFormat(Qt.TextFormat.PlainText)

@@ -26,7 +26,7 @@ from curator.ui.actions import (
     portable_keys,
     specs,
 )
-from curator.ui.form.field_base import RHYTHM, Caption
+from curator.ui.form.field_base import RHYTHM, Caption, offer_clearing
 from curator.ui.fuzzy import fold
 from curator.ui.theme import bold
 
@@ -60,7 +60,7 @@ class KeySheet(QDialog):
         self.filter.setObjectName("key_sheet.filter")
         self.filter.setAccessibleName(self.tr("Find an action or a key"))
         self.filter.setPlaceholderText(self.tr("Find an action or a key"))
-        self.filter.setClearButtonEnabled(True)
+        offer_clearing(self.filter)
         self._columns = _Columns(all_keys(actions), self)
         self._none = Caption(self.tr("No key is called so."), "hint", self)
         self._none.hide()
