@@ -103,6 +103,7 @@ class MainWindow(QMainWindow):
 
     def _build(self) -> None:
         self.actions_by_name.fill(self.menuBar())
+        self.menuBar().setAccessibleName(self.tr("Menus"))
         self.top = TopBar(self.actions_by_name, self._session.undo_stack, self)
         self.top.set_column_menu(self.list.column_menu(self.top))
         self.top.set_sidebar(self.sidebar)
