@@ -11,6 +11,7 @@ from PySide6.QtGui import (
     QKeyEvent,
     QPainter,
     QPaintEvent,
+    QRegion,
 )
 from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QMainWindow, QVBoxLayout, QWidget
 from shiboken6 import isValid
@@ -90,6 +91,8 @@ class CommandPalette(QFrame):
         self._place()
         self.raise_()
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        # So that the first letter does not have to wait for many thousands of topics.
+        QTimer.singleShot(0, self, self._look_at_names)
 
     @Slot()
     def close_and_go_back(self) -> None:
@@ -124,13 +127,15 @@ class CommandPalette(QFrame):
         theme, painter = theme_of(self), QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
+        box = self.rect().adjusted(_SHADOW, _SHADOW, -_SHADOW, -_SHADOW)
+        # Only its rim is seen, and a large soft area takes long to paint.
+        painter.setClipRegion(QRegion(self.rect()) - QRegion(box.adjusted(10, 10, -10, -10)))
+        painter.setBrush(QColor(0, 0, 0, 12 if theme is DARK else 5))
         whole = QRectF(self.rect())
         for step in range(_SHADOW):
-            shade = QColor(0, 0, 0, 12 if theme is DARK else 5)
-            painter.setBrush(shade)
             painter.drawRoundedRect(whole.adjusted(step, step, -step, -step), 16, 16)
-        box = whole.adjusted(_SHADOW, _SHADOW, -_SHADOW, -_SHADOW)
-        rounded(painter, box, theme.field, theme.outline, 10)
+        painter.setClipping(False)
+        rounded(painter, QRectF(box), theme.field, theme.outline, 10)
 
     def _take_key(self, event: QKeyEvent) -> bool:
         key = Qt.Key(event.key())
@@ -159,6 +164,10 @@ class CommandPalette(QFrame):
             row = self.list.currentIndex().row() + step
             row = row % count if wraps else min(max(row, 0), count - 1)
             self.list.setCurrentIndex(self._model.index(row))
+
+    @Slot()
+    def _look_at_names(self) -> None:
+        self._entries.look_at_names()
 
     @Slot(str)
     def _show_matches(self, typed: str) -> None:

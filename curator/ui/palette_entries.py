@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import cast
 
@@ -57,17 +57,28 @@ class Entry:
 
 
 class _Group:
-    """Entries of one kind with their names prepared, made anew only when they have changed."""
+    """Names of one kind, prepared anew only when they have changed, and their entries."""
 
     def __init__(self, bonus: float = 0.0) -> None:
         self.bonus = bonus
-        self.entries: Sequence[Entry] = ()
         self.names = Names(())
+        self._texts: list[str] = []
+        self._entry: Callable[[int], Entry] | None = None
 
-    def fill(self, entries: Sequence[Entry]) -> None:
-        if [entry.text for entry in entries] != [entry.text for entry in self.entries]:
-            self.names = Names(entry.text for entry in entries)
-        self.entries = entries
+    def fill(self, texts: list[str], entry: Callable[[int], Entry]) -> None:
+        """Take other names; `entry` makes the entry of one from its place."""
+        if texts != self._texts:
+            self._texts = texts
+            self.names = Names(texts)
+        self._entry = entry
+
+    def __getitem__(self, place: int) -> Entry:
+        assert self._entry is not None
+        return self._entry(place)
+
+    def first(self, count: int) -> list[Entry]:
+        """The entries at the beginning."""
+        return [self[place] for place in range(min(count, len(self._texts)))]
 
 
 class PaletteEntries:
@@ -86,58 +97,69 @@ class PaletteEntries:
         self._providers = _Group()
         self._version = -1
         self._recent: list[str] = []
+        self._now: list[Entry] = []
+        self._there: list[Entry] = []
 
     def look(self) -> None:
         """Take in which actions are possible, and which views there are."""
         self._recent = self._read_recent()
-        self._doing.fill([self._action(spec.name, menu_text(spec)) for spec in specs()])
-        self._views.fill(self._sidebar_views())
+        self._now = [self._action(spec.name, menu_text(spec)) for spec in specs()]
+        self._doing.fill([entry.text for entry in self._now], self._now.__getitem__)
+        self._there = self._sidebar_views()
+        self._views.fill([entry.text for entry in self._there], self._there.__getitem__)
 
     def look_at_names(self) -> None:
         """Take in topics and providers, which can be many; quick where none has changed."""
         counts = self._session.view_counts
         if counts.version != self._version:
             self._version = counts.version
-            self._topics.fill(self._named(TOPIC, _tr("Topic"), counts.topics))
-            self._providers.fill(self._named(PROVIDER, _tr("Provider"), counts.providers))
+            topics, providers = counts.topics, counts.providers
+            self._topics.fill(topics, lambda place: self._named(TOPIC, topics[place]))
+            self._providers.fill(providers, lambda place: self._named(PROVIDER, providers[place]))
 
     def find(self, typed: str) -> list[Entry]:
         """The entries that match, the likeliest first; what was used last where nothing is typed.
 
         `>` at the beginning asks for actions, `#` for topics, `@` for providers only.
         """
-        self.look_at_names()
         kinds = {">": [self._doing], "#": [self._topics], "@": [self._providers]}
         narrowed = kinds.get(typed[:1])
         groups = narrowed or [self._doing, self._views, self._topics, self._providers]
         words = (typed[1:] if narrowed else typed).strip()
+        if not words and not narrowed:
+            return self._unasked()
+        self.look_at_names()
         if not words:
-            return self._unasked(narrowed)
+            return groups[0].first(MOST_SHOWN)
         rank = {key: _RECENT_BONUS - place for place, key in enumerate(self._recent)}
         found: list[tuple[float, int, Entry]] = []
         for group in groups:
-            for match in group.names.find(words):
-                entry = group.entries[match.place]
+            for match in group.names.find(words)[:MOST_SHOWN]:
+                entry = group[match.place]
                 score = match.score + group.bonus + rank.get(entry.key, 0.0)
                 score -= 0 if entry.enabled else 2 * _ACTION_BONUS
                 found.append((-score, len(found), replace(entry, letters=match.letters)))
         found.sort(key=lambda one: one[:2])
-        return [self._counted(entry) for _, _, entry in found[:MOST_SHOWN]]
+        return [entry for _, _, entry in found[:MOST_SHOWN]]
 
     def note_use(self, entry: Entry) -> None:
         """Offer an entry among the first from now on."""
         recent = [entry.key, *(key for key in self._read_recent() if key != entry.key)]
         self._settings.setValue(RECENT, json.dumps(recent[:_MOST_RECENT]))
 
-    def _unasked(self, narrowed: list[_Group] | None) -> list[Entry]:
-        if narrowed:
-            return [self._counted(entry) for entry in narrowed[0].entries[:MOST_SHOWN]]
-        groups = (self._doing, self._views, self._topics, self._providers)
-        wanted = set(self._recent)
-        there = {e.key: e for group in groups for e in group.entries if e.key in wanted}
-        recent = [there[key] for key in self._recent if key in there]
-        others = [e for e in (*self._views.entries, *self._doing.entries) if e.key not in there]
-        return [self._counted(entry) for entry in (*recent, *others)]
+    def _unasked(self) -> list[Entry]:
+        there = {entry.key: entry for entry in (*self._there, *self._now)}
+        recent = [there.get(key) or self._remembered(key) for key in self._recent]
+        others = [entry for key, entry in there.items() if key not in self._recent]
+        return [*(entry for entry in recent if entry is not None), *others]
+
+    def _remembered(self, key: str) -> Entry | None:
+        """The topic or provider of a key, where it has articles."""
+        for name in (TOPIC, PROVIDER):
+            value = key.removeprefix(f"view:{name}:")
+            if value != key and self._session.view_counts[View(name, value)]:
+                return self._named(name, value)
+        return None
 
     def _action(self, name: str, menu: str) -> Entry:
         action = self._actions[name]
@@ -165,13 +187,11 @@ class PaletteEntries:
                 entries.append(Entry(key, text, kind, view=view, count=count))
         return entries
 
-    def _named(self, name: str, kind: str, values: Iterable[str]) -> list[Entry]:
-        return [Entry(f"view:{name}:{v}", v, kind, view=View(name, v)) for v in values]
-
-    def _counted(self, entry: Entry) -> Entry:
-        if entry.view is None or entry.view.name not in (TOPIC, PROVIDER):
-            return entry
-        return replace(entry, count=self._session.view_counts[entry.view])
+    def _named(self, name: str, value: str) -> Entry:
+        view = View(name, value)
+        kind = _tr("Topic") if name == TOPIC else _tr("Provider")
+        count = self._session.view_counts[view]
+        return Entry(f"view:{name}:{value}", value, kind, view=view, count=count)
 
     def _read_recent(self) -> list[str]:
         try:

@@ -65,7 +65,7 @@ class EntryList(QListView):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setItemDelegate(_EntryDelegate(self, parent))
+        self.setItemDelegate(_EntryDelegate(self))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -83,10 +83,9 @@ class EntryList(QListView):
 class _EntryDelegate(QStyledItemDelegate):
     """The name with the typed letters marked and its place; at the right keys or a count."""
 
-    def __init__(self, view: EntryList, panel: QWidget) -> None:
+    def __init__(self, view: EntryList) -> None:
         super().__init__(view)
         self._view = view
-        self._panel = panel
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(80, self._view.row_height())
@@ -95,8 +94,7 @@ class _EntryDelegate(QStyledItemDelegate):
         entry = index.data(ENTRY)
         if not isinstance(entry, Entry):
             return
-        # The list itself has no ground whose colour could tell.
-        theme = theme_of(self._panel)
+        theme = theme_of(self._view)
         rect = QRectF(option.rect).adjusted(0, 1, 0, -1)
         painter.save()
         if option.state & QStyle.StateFlag.State_Selected:
