@@ -63,6 +63,11 @@ class Row(NamedTuple):
         return _restored(self.haystack, self.letters)[1]
 
     @property
+    def texts(self) -> tuple[str, str]:
+        """Title and excerpt, for the cost of one of them."""
+        return _restored(self.haystack, self.letters)
+
+    @property
     def folded_title(self) -> str:
         """The title without regard to case, for sorting and searching: a fifth of the cost."""
         return self.haystack[: self.haystack.index("\n")]

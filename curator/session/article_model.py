@@ -50,13 +50,15 @@ _AT_ONCE = 5_000
 """A search among up to so many articles is done before the letter is painted."""
 _PORTION = 0.006
 """Seconds for which a longer one holds up the window."""
+_BREATH = 4
+"""Milliseconds in which what was found can be painted before one looks on."""
 _SCREENFUL = 100
 """So many hits are more than a window shows."""
 _MOST_RUNS = 64
 """Up to so many stretches of rows are inserted and removed singly when a filter changes."""
-_MOST_APART = 2_000
+_MOST_APART = 200
 """A filter that changes the number of rows by more is not looked at for stretches at all."""
-_MOST_COMPARED = 20_000
+_MOST_COMPARED = 5_000
 """Nor is one with more rows: looking would take longer than an editor waits for a letter."""
 
 _ANYTHING = parse("")
@@ -116,7 +118,6 @@ class ArticleModel(QAbstractTableModel):
         self._kept: list[str] = []
         self._portions = QTimer(self)
         self._portions.setSingleShot(True)
-        self._portions.setInterval(0)
         self._portions.timeout.connect(self._go_on)
         # Hits that are to be shown in a moment.
         self._coming: list[int] = []
@@ -184,11 +185,11 @@ class ArticleModel(QAbstractTableModel):
         if role == ROW_ROLE:
             return row
         if role == _DISPLAY:
-            return self._text(row, index.column())
+            return self.text_of(row, index.column())
         if role == _TOOL_TIP:
             return self._tip(row, index.column())
         if role == _ACCESSIBLE:
-            return f"{self._headers[index.column()]}: {self._text(row, index.column())}"
+            return f"{self._headers[index.column()]}: {self.text_of(row, index.column())}"
         if role == _ALIGNMENT and index.column() in _NUMBERS:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         return None
@@ -223,6 +224,10 @@ class ArticleModel(QAbstractTableModel):
     def total(self) -> int:
         """How many articles there are, visible or not."""
         return len(self._rows) - len(self._free)
+
+    def row_at(self, row: int) -> Row:
+        """The `Row` in a visible row."""
+        return self._rows[self._visible[row]]
 
     def path_at(self, row: int) -> str:
         """The path of the article in a visible row."""
@@ -271,6 +276,11 @@ class ArticleModel(QAbstractTableModel):
         if self._session.scanning:
             self._ordering.arrange(())
 
+    @property
+    def answered(self) -> bool:
+        """Whether the list shows what the search finds, at least a window full of it."""
+        return self._search is None or self._told is not None
+
     def keep(self, paths: Sequence[str]) -> None:
         """Let a search show these articles, if they are hits, with the first ones it shows."""
         self._kept = list(paths)
@@ -314,7 +324,7 @@ class ArticleModel(QAbstractTableModel):
         search = self._search
         if search is None:
             return
-        search.go_on(_PORTION)
+        search.go_on(_PORTION, _SCREENFUL if self._told is None else None)
         if self._told is None and search.has_screenful(_SCREENFUL):
             self._told = len(search.hits)
             self._show(list(search.hits))
@@ -325,7 +335,7 @@ class ArticleModel(QAbstractTableModel):
         if search.done:
             self._hits, self._search = search.hits, None
         else:
-            self._portions.start()
+            self._portions.start(0 if self._told is None else _BREATH)
 
     def _shows_all(self) -> bool:
         return self._view.name == ALL and self._query == _ANYTHING
@@ -517,7 +527,8 @@ class ArticleModel(QAbstractTableModel):
 
     # -- texts and order
 
-    def _text(self, row: Row, column: int) -> str:
+    def text_of(self, row: Row, column: int) -> str:
+        """What stands in a column of a row, as text."""
         if column == Column.TITLE:
             return row.title or self.tr("(no title)")
         if column == Column.PROVIDER:
@@ -546,7 +557,7 @@ class ArticleModel(QAbstractTableModel):
             return row.date_text
         if column == Column.UNSAVED and (error := self._session.save_error(row.path)):
             return error.message
-        lines = [row.path] if column == Column.TITLE else [self._text(row, column)]
+        lines = [row.path] if column == Column.TITLE else [self.text_of(row, column)]
         if column in (Column.STATE, Column.TITLE, Column.RELATED):
             for problem in row.problems:
                 place = self.tr("line {0}: ").format(problem.line) if problem.line else ""

@@ -21,7 +21,7 @@ from curator.content.row import Row
 from curator.content.saving import store
 from curator.content.saving.store import ChangedOutside, SaveError
 from curator.content.vocabulary import Vocabulary
-from curator.frontmatter import Edit, FieldPath, FrontMatterError
+from curator.frontmatter import Document, Edit, FieldPath, FrontMatterError
 from curator.frontmatter.merge import Conflict, merge
 from curator.session.commands import EditCommand, Replacement
 from curator.session.editing import Editing
@@ -284,6 +284,15 @@ class Session(QObject):
         edit of a form must not land in a file that the form has not shown yet.
         """
         return self._open.get(path) or self.article(path)
+
+    def peek(self, path: str) -> Document:
+        """The document of an article as it is in memory or else in its file.
+
+        Nothing follows from it: neither is it kept, nor its row brought up to date.  Raises
+        FrontMatterError or OSError.
+        """
+        article = self._open.get(path)
+        return article.document if article else store.load(self.full_path(path)).document
 
     def _set_row(self, row: Row) -> None:
         if self._rows is not None and self._rows.set_row(row) != row:

@@ -40,10 +40,6 @@ class Choices(QObject):
         actions["preferences"].triggered.connect(self._show_preferences)
         for name in preferences.THEMES:
             actions[f"theme_{name}"].triggered.connect(self._choose_theme)
-        for name in preferences.DENSITIES:
-            actions[f"density_{name}"].triggered.connect(self._choose_density)
-        actions["density_toggle"].triggered.connect(self._toggle_density)
-        self._show_density()
         session.folder_opened.connect(self._bound_history)
 
     def show_theme(self, name: str) -> None:
@@ -67,26 +63,6 @@ class Choices(QObject):
         self.theme_chosen.emit(name)
 
     @Slot()
-    def _choose_density(self) -> None:
-        action = self.sender()
-        name = action.objectName().removeprefix("action.density_") if action else ""
-        self._set_density(name)
-
-    @Slot()
-    def _toggle_density(self) -> None:
-        is_table = preferences.density(self._settings) == "table"
-        self._set_density("cards" if is_table else "table")
-
-    def _set_density(self, name: str) -> None:
-        self._settings.setValue(preferences.DENSITY, name)
-        self._follow(preferences.DENSITY)
-
-    def _show_density(self) -> None:
-        for name in preferences.DENSITIES:
-            chosen = name == preferences.density(self._settings)
-            self._actions[f"density_{name}"].setChecked(chosen)
-
-    @Slot()
     def _show_preferences(self) -> None:
         dialog = preferences.PreferencesDialog(self._settings, self._keys, self._window)
         dialog.show_history_file(*self._session.history.file())
@@ -100,8 +76,6 @@ class Choices(QObject):
             self._actions["save_as_you_go"].setChecked(wanted)
         elif key == preferences.THEME:
             self.theme_chosen.emit(preferences.theme_name(self._settings))
-        elif key == preferences.DENSITY:
-            self._show_density()
         elif key in (preferences.HISTORY_DAYS_KEY, preferences.HISTORY_MEGABYTES_KEY):
             self._bound_history()
         self.changed.emit(key)

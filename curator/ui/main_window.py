@@ -33,6 +33,8 @@ from curator.ui.article_list import ArticleList
 from curator.ui.article_pane import ArticlePane
 from curator.ui.article_tabs import CHANGES, HISTORY, STORY, ArticleTabs
 from curator.ui.choices import Choices
+from curator.ui.covers import Covers
+from curator.ui.density import Density
 from curator.ui.drafts_dialog import DraftsDialog
 from curator.ui.form.field_base import chain_tab_stops
 from curator.ui.key_settings import KeySettings
@@ -74,7 +76,8 @@ class MainWindow(QMainWindow):
         self._articles = ArticleModel(session, self)
         self._related = RelatedModel(session, self)
         self.sidebar = Sidebar(session, self)
-        self.list = ArticleList(self._articles, session, self)
+        self._covers = Covers(session, self._thumbnails, self)
+        self.list = ArticleList(self._articles, session, self._covers.picture, self)
         self.related = RelatedPanel(self._related, self._thumbnails, self)
         self.pane = ArticlePane(session, self._related, self.related, self._thumbnails, self)
         self.tabs = ArticleTabs(session, self.pane, self)
@@ -105,7 +108,8 @@ class MainWindow(QMainWindow):
         self.actions_by_name.fill(self.menuBar())
         self.menuBar().setAccessibleName(self.tr("Menus"))
         self.top = TopBar(self.actions_by_name, self._session.undo_stack, self)
-        self.top.set_column_menu(self.list.column_menu(self.top))
+        density = Density(self._settings, self.actions_by_name, self.list, self.top)
+        self.choices.changed.connect(density.take_up)
         self.top.set_sidebar(self.sidebar)
         self.setStatusBar(StatusBar(self._session, self._articles, self))
 
@@ -159,6 +163,7 @@ class MainWindow(QMainWindow):
         self.top.search.returnPressed.connect(self._go_to_hit)
         self.sidebar.view_chosen.connect(self._choose_view)
         self.list.current_changed.connect(self._show_current)
+        self._covers.found.connect(self.list.viewport().update)
         self._pause.timeout.connect(self._show_after_pause)
         self.list.selection_changed.connect(self._show_selection)
         self.list.state_clicked.connect(self._toggle)

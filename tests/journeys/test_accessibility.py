@@ -88,6 +88,9 @@ def test_every_control_of_each_tab_has_a_name(qtbot: QtBot, desk: Desk, sample: 
         window.actions_by_name[name].trigger()
         QTest.qWait(100)
         assert (name, unnamed()) == (name, [])
+    window.actions_by_name["density"].trigger()
+    QTest.qWait(50)
+    assert unnamed() == []
     window.session.discard()
 
 

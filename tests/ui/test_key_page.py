@@ -140,7 +140,7 @@ def test_actions_are_found_by_name_and_by_key(page: KeyPage) -> None:
     assert shown(page) == ["Hold"]
     assert page.chosen == "hold"
     page.filter.setText("ctrl+shift+l")
-    assert shown(page) == ["Switch Table and Cards"]
+    assert shown(page) == ["Table or Cards"]
     page.filter.setText("no such thing")
     assert shown(page) == []
     assert page.capture.isHidden()
