@@ -28,6 +28,10 @@ class PictureCache:
         self._size: int | None = None
         self._lock = threading.Lock()
 
+    def bound(self, most: int) -> None:
+        """Take up at most so many bytes from the next picture on."""
+        self._most = most
+
     def get(self, address: str) -> bytes | None:
         """The bytes that were kept for an address, or None."""
         path = self._path(address)

@@ -78,8 +78,8 @@ class Pictures(QObject):
         super().__init__(parent)
         # A bound for the formats that unpack more than they say at first.
         QImageReader.setAllocationLimit(_MOST_MEGABYTES)
-        disk = PictureCache(cache / _FOLDER) if cache is not None else None
-        self._loading = _Loading(disk, seconds, self._came.emit)
+        self._disk = PictureCache(cache / _FOLDER) if cache is not None else None
+        self._loading = _Loading(self._disk, seconds, self._came.emit)
         self._kept: OrderedDict[str, QImage] = OrderedDict()
         self._size = 0
         self._failures: OrderedDict[str, tuple[float, str]] = OrderedDict()
@@ -98,6 +98,11 @@ class Pictures(QObject):
         if on != self._from_web:
             self._from_web = on
             self._start_over()
+
+    def bound_cache(self, megabytes: int) -> None:
+        """Keep at most so much of the pictures on the disk."""
+        if self._disk is not None:
+            self._disk.bound(megabytes * 1024 * 1024)
 
     def set_private_allowed(self, on: bool) -> None:
         """Allow addresses of this machine and of the local network."""

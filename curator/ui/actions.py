@@ -1,6 +1,6 @@
 """Every action of the program: its words, its keys, its place in the menus.
 
-Menus, tips and the key sheet are made from this one table.
+Menus, tips, the command palette and the key sheet are made from this one table.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ SPECS: tuple[Spec | str, ...] = (
     SEPARATOR,
     Spec("search", "Edit", "Search", ("Ctrl+F", "/"), "Search title, excerpt, provider, topics"),
     SEPARATOR,
-    Spec("preferences", "Edit", "Preferences…", ("Ctrl+,",), "Saving, history and colours"),
+    Spec("preferences", "Edit", "Preferences…", ("Ctrl+,",), "Saving, colours, pictures and keys"),
     Spec("publish", "Story", "Publish", ("P",), "Set published: true"),
     Spec("hold", "Story", "Hold", ("H",), "Set published: false"),
     Spec("undecide", "Story", "Clear the Flag", ("U",), "Remove the published key"),
@@ -65,6 +65,8 @@ SPECS: tuple[Spec | str, ...] = (
     Spec("theme_system", "View", "Colours of the System", (), "", True),
     Spec("theme_light", "View", "Light", (), "", True),
     Spec("theme_dark", "View", "Dark", (), "", True),
+    Spec("palette", "Go", "Command Palette…", ("Ctrl+K",), "Find an action, a view or a topic"),
+    SEPARATOR,
     Spec("next", "Go", "Next Story", ("J",), "Select the story below"),
     Spec("previous", "Go", "Previous Story", ("K",), "Select the story above"),
     Spec("page", "Go", "Read On", ("Space",), "Scroll the preview, then go to the next story"),
@@ -77,6 +79,28 @@ SPECS: tuple[Spec | str, ...] = (
     Spec("about", "Help", "About curator"),
 )
 """All actions, in the order of the menus; a separator belongs to the menu before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class FixedKeys:
+    """Keys that a part of the window listens to by itself, and what they do there."""
+
+    place: str
+    text: str
+    keys: tuple[str, ...]
+
+
+FIXED_KEYS: tuple[FixedKeys, ...] = (
+    FixedKeys("Related list", "Move up, down", ("Alt+Up", "Alt+Down")),
+    FixedKeys("Related list", "Move to the top, to the end", ("Alt+Home", "Alt+End")),
+    FixedKeys("Related list", "Edit the story's fields", ("Return",)),
+    FixedKeys("Related list", "Remove", ("Del",)),
+    FixedKeys("Views", "Rename a saved search", ("F2",)),
+    FixedKeys("Views", "Remove a saved search", ("Del",)),
+    FixedKeys("Fields", "Open the calendar", ("Alt+Down", "F4")),
+    FixedKeys("History", "Take back what is shown", ("Ctrl+Backspace",)),
+)
+"""Keys that are no actions: they are shown on the key sheet, and no action can have them."""
 
 
 class Actions:
@@ -116,20 +140,33 @@ class Actions:
             last.addAction(self._by_name[spec.name])
 
 
-def key_sheet() -> list[tuple[str, str, str]]:
-    """Menu, action and keys of everything that has keys, for the sheet."""
-    return [
-        (
-            _said(spec.menu),
-            _said(spec.text),
-            "  ".join(
-                QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
-                for key in spec.keys
-            ),
-        )
-        for spec in SPECS
-        if isinstance(spec, Spec) and spec.keys
-    ]
+def specs() -> list[Spec]:
+    """All actions, in the order of the menus."""
+    return [spec for spec in SPECS if isinstance(spec, Spec)]
+
+
+def plain_text(spec: Spec) -> str:
+    """What an action is called where no menu stands around it."""
+    return _said(spec.text).removesuffix("…")
+
+
+def menu_text(spec: Spec) -> str:
+    """What the menu of an action is called."""
+    return _said(spec.menu)
+
+
+def key_text(key: str) -> str:
+    """A portable key text as it is called on this system."""
+    return QKeySequence(key, QKeySequence.SequenceFormat.PortableText).toString(
+        QKeySequence.SequenceFormat.NativeText
+    )
+
+
+def portable_keys(action: QAction) -> tuple[str, ...]:
+    """The keys that an action has at present, as portable texts."""
+    return tuple(
+        key.toString(QKeySequence.SequenceFormat.PortableText) for key in action.shortcuts()
+    )
 
 
 def _said(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSettings, QSize, Qt, QTimer, QUrl, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QDesktopServices, QKeyEvent
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QApplication,
     QLabel,
@@ -38,7 +38,12 @@ from curator.ui.covers import Covers
 from curator.ui.density import Density
 from curator.ui.drafts_dialog import DraftsDialog
 from curator.ui.form.field_base import chain_tab_stops
+from curator.ui.key_settings import KeySettings
+from curator.ui.key_sheet import KeySheet
 from curator.ui.notices import Notices
+from curator.ui.palette import CommandPalette
+from curator.ui.palette_entries import Entry, PaletteEntries
+from curator.ui.preferences import pictures_cache_megabytes, pictures_from_web
 from curator.ui.preview import Preview
 from curator.ui.related_panel import RelatedPanel
 from curator.ui.sidebar import Sidebar
@@ -48,6 +53,9 @@ from curator.ui.top_bar import TopBar
 
 SEARCH_PAUSE = 150
 """Milliseconds without a letter after which the first hit of a search is shown in the form."""
+
+
+_NATIVE = QKeySequence.SequenceFormat.NativeText
 
 
 class MainWindow(QMainWindow):
@@ -68,10 +76,10 @@ class MainWindow(QMainWindow):
         self._session = session
         self._settings = settings
         self.actions_by_name = Actions(self)
-        self.choices = Choices(settings, session, self.actions_by_name, self)
         self.pictures = pictures or Pictures(None, self)
-        self.pictures.set_from_web(settings.value("pictures_from_web", True, bool) is True)
         self._thumbnails = Thumbnails(self.pictures, self)
+        self.key_settings = KeySettings(settings, self.actions_by_name, self)
+        self.choices = Choices(settings, session, self.actions_by_name, self.key_settings, self)
         self._articles = ArticleModel(session, self)
         self._related = RelatedModel(session, self)
         self.sidebar = Sidebar(session, self)
@@ -82,6 +90,8 @@ class MainWindow(QMainWindow):
         self.preview = Preview(session, self._related, self._thumbnails, self)
         self.tabs = ArticleTabs(session, self.pane, self.preview, self)
         self.notices = Notices(self)
+        entries = PaletteEntries(settings, self.actions_by_name, self.sidebar, session)
+        self.palette_panel = CommandPalette(entries, self)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(SEARCH_PAUSE)
@@ -104,8 +114,12 @@ class MainWindow(QMainWindow):
 
     def _build(self) -> None:
         self.actions_by_name.fill(self.menuBar())
+        self.menuBar().setAccessibleName(self.tr("Menus"))
         self.top = TopBar(self.actions_by_name, self._session.undo_stack, self)
-        Density(self._settings, self.actions_by_name, self.list, self.top)
+        density = Density(self._settings, self.actions_by_name, self.list, self.top)
+        self.choices.changed.connect(density.take_up)
+        self.choices.changed.connect(self._take_up_pictures)
+        self._take_up_pictures()
         self.top.set_sidebar(self.sidebar)
         self.setStatusBar(StatusBar(self._session, self._articles, self))
 
@@ -151,6 +165,11 @@ class MainWindow(QMainWindow):
             self.pane.look_again()
             self._session.look_outside()
 
+    @Slot()
+    def _take_up_pictures(self) -> None:
+        self.pictures.set_from_web(pictures_from_web(self._settings))
+        self.pictures.bound_cache(pictures_cache_megabytes(self._settings))
+
     # -- wiring
 
     def _connect(self) -> None:
@@ -170,6 +189,10 @@ class MainWindow(QMainWindow):
         self.preview.story_wanted.connect(self._go_to)
         self.tabs.settled.connect(self.list.setFocus)
         self.notices.chosen.connect(self._settle)
+        self.palette_panel.chosen.connect(self._run_entry)
+        self.key_settings.changed.connect(self._show_hint)
+        for editor in (self.pane.form.published, self.pane.form.many_published):
+            editor.switch.show_keys_of(actions["publish"], actions["hold"], actions["undecide"])
         session.folder_opened.connect(self._folder_opened)
         session.folder_ready.connect(self._folder_is_ready)
         session.rows_removed.connect(self._show_hint)
@@ -201,6 +224,7 @@ class MainWindow(QMainWindow):
             ("preview_tab", self._show_preview_tab),
             ("changes_tab", self._show_changes_tab),
             ("history_tab", self._show_history_tab),
+            ("palette", self.palette_panel.toggle),
             ("next", self._next),
             ("previous", self._previous),
             ("page", self._page),
@@ -273,7 +297,8 @@ class MainWindow(QMainWindow):
             return
         session = self._session
         if session.folder is None:
-            hint = self.tr("No folder is open.\n\nOpen a content folder with Ctrl+O.")
+            key = self.actions_by_name["open"].shortcut().toString(_NATIVE)
+            hint = self.tr("No folder is open.\n\nOpen a content folder with {0}.").format(key)
         elif session.scanning:
             hint = self.tr("Reading {0} …").format(session.folder)
         elif not session.rows:
@@ -455,7 +480,15 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _show_keys(self) -> None:
-        dialogs.show_keys(self)
+        KeySheet(self.actions_by_name, self).open()
+
+    @Slot(object)
+    def _run_entry(self, entry: Entry) -> None:
+        if entry.view is not None:
+            self.sidebar.choose(entry.view)
+            self.list.setFocus()
+        else:
+            self.actions_by_name[entry.action].trigger()
 
     @Slot()
     def _show_about(self) -> None:
