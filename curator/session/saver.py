@@ -119,6 +119,10 @@ class Saver(QObject):
     def settle(self, path: str) -> None:
         """The notices about an article have become untrue."""
         self.settled.emit(path)
+        self._tell_no_more(path)
+
+    def _tell_no_more(self, path: str) -> None:
+        """An article has no part any more in the notice of several that failed."""
         if self._told.failed.pop(path, None) is not None and not self._told.failed:
             self.settled.emit(SAVES)
 
@@ -276,7 +280,7 @@ class Saver(QObject):
         if len(batch.failed) == 1 and batch is not self._told:
             ((path, error),) = batch.failed.items()
             article = self._articles.get(path)
-            self.settle(path)
+            self._tell_no_more(path)
             self.noticed.emit(notice_of(path, article.title if article else path, error))
             return
         for path in batch.failed:
