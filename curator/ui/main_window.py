@@ -22,7 +22,7 @@ from curator.content.row import Published
 from curator.frontmatter import Edit, Set, path_text
 from curator.session.article_model import ArticleModel
 from curator.session.decisions import decide
-from curator.session.notice import COMPARE, Notice
+from curator.session.notice import COMPARE, SAVES, Notice
 from curator.session.related_model import RelatedModel
 from curator.session.safekeeping import LeftBehind
 from curator.session.session import Session
@@ -32,10 +32,12 @@ from curator.ui.actions import Actions
 from curator.ui.article_list import ArticleList
 from curator.ui.article_pane import ArticlePane
 from curator.ui.article_tabs import CHANGES, HISTORY, STORY, ArticleTabs
+from curator.ui.bulk_edit import BulkEditDialog
 from curator.ui.choices import Choices
 from curator.ui.drafts_dialog import DraftsDialog
 from curator.ui.form.field_base import chain_tab_stops
 from curator.ui.notices import Notices
+from curator.ui.problems_dialog import ProblemsDialog
 from curator.ui.related_panel import RelatedPanel
 from curator.ui.sidebar import Sidebar
 from curator.ui.status_bar import StatusBar
@@ -157,6 +159,7 @@ class MainWindow(QMainWindow):
         self.tabs.history.story_wanted.connect(self._go_to)
         self.tabs.settled.connect(self.list.setFocus)
         self.notices.chosen.connect(self._settle)
+        self.notices.details_wanted.connect(self._show_details)
         session.folder_opened.connect(self._folder_opened)
         session.folder_ready.connect(self._folder_is_ready)
         session.rows_removed.connect(self._show_hint)
@@ -180,6 +183,7 @@ class MainWindow(QMainWindow):
             ("hold", self._hold),
             ("undecide", self._undecide),
             ("edit_title", self._edit_title),
+            ("bulk_edit", self._bulk_edit),
             ("related", self._focus_related),
             ("drop_duplicates", self.related.drop_duplicates),
             ("open_page", self._open_page),
@@ -377,6 +381,29 @@ class MainWindow(QMainWindow):
     @Slot()
     def _edit_title(self) -> None:
         self.tabs.focus_field("title")
+
+    @Slot()
+    def _bulk_edit(self) -> None:
+        """Ask what to do to one field of the articles that are selected."""
+        self._commit_typing()
+        if selected := self.list.selected:
+            rows = range(self._articles.rowCount())
+            in_view = [self._articles.path_at(row) for row in rows]
+            BulkEditDialog(self._session, selected, in_view, self).open()
+
+    @Slot(object)
+    def _show_details(self, notice: Notice) -> None:
+        # Of saves that failed, those that have not succeeded since.
+        errors = self._session.save_errors
+        details = [each for each in notice.details if notice.about != SAVES or each[0] in errors]
+        dialog = ProblemsDialog(notice.text, details, self._title_of, self)
+        dialog.story_wanted.connect(self._go_to_story)
+        dialog.open()
+
+    @Slot(object)
+    def _go_to_story(self, path: str) -> None:
+        self.list.select(path)
+        self.list.setFocus()
 
     @Slot()
     def _focus_related(self) -> None:
