@@ -389,7 +389,9 @@ class MainWindow(QMainWindow):
         if selected := self.list.selected:
             rows = range(self._articles.rowCount())
             in_view = [self._articles.path_at(row) for row in rows]
-            BulkEditDialog(self._session, selected, in_view, self).open()
+            dialog = BulkEditDialog(self._session, selected, in_view, self)
+            dialog.finished.connect(self.list.setFocus)
+            dialog.open()
 
     @Slot(object)
     def _show_details(self, notice: Notice) -> None:
