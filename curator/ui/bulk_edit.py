@@ -6,7 +6,7 @@ from collections import Counter, deque
 from collections.abc import Sequence
 from enum import Enum
 
-from PySide6.QtCore import QSize, QTimer, Slot
+from PySide6.QtCore import QSize, Qt, QTimer, Slot
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -69,6 +69,7 @@ class BulkEditDialog(QDialog):
         """`in_view` has the paths of all articles among which those were selected."""
         super().__init__(parent)
         self.setObjectName("bulk_edit")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._session = session
         self._selected = list(selected)
         self._in_view = list(in_view)
@@ -123,7 +124,6 @@ class BulkEditDialog(QDialog):
         self.panel.run.stop()
         self._drop_change()
         super().done(result)
-        self.deleteLater()
 
     # -- layout
 
@@ -390,4 +390,4 @@ class BulkEditDialog(QDialog):
             text = text.format(f"{count:,}", said)
             if change.problem:
                 self.finding.show_error(f"{change.problem}.")
-        self.finding.said.setText(text)
+        self.finding.show_matches(text)

@@ -122,6 +122,7 @@ class FindInput(QWidget):
         )
         self.said = Caption("", "hint", self)
         self.said.setObjectName("bulk.matches")
+        self.said.hide()
         self.error = Caption("", "error", self)
         self.error.setObjectName("bulk.error")
         self.error.hide()
@@ -154,6 +155,11 @@ class FindInput(QWidget):
             self.match_case.isChecked(),
             self.whole.isChecked(),
         )
+
+    def show_matches(self, text: str) -> None:
+        """Say how often it is found; nothing where `text` is empty."""
+        self.said.setText(text)
+        self.said.setVisible(bool(text))
 
     def show_error(self, text: str) -> None:
         """Say what is wrong; nothing where `text` is empty."""
