@@ -71,9 +71,9 @@ def _cut(text: str, most: int = 300) -> str:
 
 
 def _title(path: str, document: Document) -> Iterator[Problem]:
-    value = document.value(("title",))
+    value = document.data.get("title")
     if value is None or (isinstance(value, str) and not value.strip()):
-        if "title" not in document.data and document.value(("name",)):
+        if "title" not in document.data and document.data.get("name"):
             return
         yield _problem(
             path, document, ("title",), "title-missing", "error", "the title is missing: write one"
@@ -82,7 +82,7 @@ def _title(path: str, document: Document) -> Iterator[Problem]:
 
 def _date(path: str, document: Document) -> Iterator[Problem]:
     for key in DATE_KEYS:
-        value = document.value((key,))
+        value = document.data.get(key)
         if isinstance(value, str) and value and Timestamp.read(value) is None:
             message = f"{_shown(value)} is no date that exists: write it as 2020-02-11T19:20:00Z"
             yield _problem(path, document, (key,), "date-unreadable", "error", message)
@@ -92,7 +92,7 @@ def _date(path: str, document: Document) -> Iterator[Problem]:
 
 
 def _published(path: str, document: Document) -> Iterator[Problem]:
-    value = document.value(("published",))
+    value = document.data.get("published")
     if "published" in document.data and not isinstance(value, bool) and value is not None:
         shown = "a list or mapping" if isinstance(value, (list, dict)) else _shown(value)
         message = f"published is {shown}, neither true nor false, so the story is live: choose one"
@@ -100,7 +100,7 @@ def _published(path: str, document: Document) -> Iterator[Problem]:
 
 
 def _related(path: str, document: Document) -> Iterator[Problem]:
-    items = document.value(("related",))
+    items = document.data.get("related")
     if items is None:
         return
     if not isinstance(items, list):

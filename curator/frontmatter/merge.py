@@ -7,21 +7,31 @@ place: a reorder on one side and a changed field of an item on the other are no 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from curator.frontmatter.copies import faithful
-from curator.frontmatter.document import Document
+from curator.frontmatter.document import Document, column_of
 from curator.frontmatter.editing import apply
 from curator.frontmatter.edits import Edit, Insert, Move, Own, Remove, Set
 from curator.frontmatter.errors import EditError
-from curator.frontmatter.nodes import Alias, FieldPath, Mapping, Node, Sequence, resolved
+from curator.frontmatter.nodes import (
+    Alias,
+    FieldPath,
+    Mapping,
+    Node,
+    Sequence,
+    key_text,
+    resolved,
+)
 from curator.frontmatter.ordering import moves_into
 from curator.frontmatter.proof import alike
 from curator.frontmatter.scalars import Value, value_of
 from curator.frontmatter.sharing import slots
 
+_KEEPS_BREAKS = re.compile(r"[|>]\d?\+")
 Identity: TypeAlias = Callable[[Value], str]
 """What makes two list items the same one; empty where only their being equal does."""
 
@@ -267,11 +277,38 @@ def _goes_first(first: str, second: str, places: list[dict[str, int]]) -> bool |
 
 def changed_keys(one: Document, other: Document) -> list[str]:
     """The keys at the top whose values differ between two documents."""
-    keys = dict.fromkeys([*one.root.keys(), *other.root.keys()])
-    return [key for key in keys if not _same(one.root.get(key), other.root.get(key))]
+    ours, theirs = (
+        {key_text(key): value for key, value in each.root.entries} for each in (one, other)
+    )
+    telling = _is_told_by_its_text(one) and _is_told_by_its_text(other)
+    changed: list[str] = []
+    for key in dict.fromkeys([*ours, *theirs]):
+        mine, its = ours.get(key), theirs.get(key)
+        text = _source(one, mine) if telling else None
+        if (text is None or text != _source(other, its)) and not _same(mine, its):
+            changed.append(key)
+    return changed
 
 
 def _same(one: Node | None, other: Node | None) -> bool:
     if one is None or other is None:
         return one is other
     return alike(one, other)
+
+
+def _is_told_by_its_text(document: Document) -> bool:
+    """Whether what a list or a mapping holds is told by its own text and nothing else.
+
+    It is not where aliases stand in it, or line breaks behind it belong to a block scalar.
+    """
+    return "*" not in document.yaml and not _KEEPS_BREAKS.search(document.yaml)
+
+
+def _source(document: Document, node: Node | None) -> tuple[int, str] | None:
+    """A list or a mapping as it is written; to compare two single values takes no longer.
+
+    The column in which it begins counts too: block scalars may be indented from there.
+    """
+    if not isinstance(node, (Sequence, Mapping)):
+        return None
+    return column_of(document.yaml, node.outer), document.yaml[node.outer : node.end]

@@ -5,10 +5,11 @@ They hold it as text: a parsed document takes some twenty times the room, in tho
 
 from __future__ import annotations
 
+import hashlib
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from PySide6.QtGui import QUndoCommand
 
@@ -16,6 +17,34 @@ from curator.frontmatter import Document, Edit
 
 MERGE_SECONDS = 4.0
 """Edits of one field that follow each other within this time are one step of undo."""
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """Edits that were shown to the editor as what they make of one front matter.
+
+    They are for that text alone: by number they would find other list items in another one.
+    """
+
+    edits: tuple[Edit, ...]
+    _basis: bytes
+
+    @classmethod
+    def on(cls, document: Document, edits: Sequence[Edit]) -> Planned:
+        """Edits that were worked out for a document."""
+        return cls(tuple(edits), _digest(document))
+
+    def suits(self, document: Document) -> bool:
+        """Whether a document has the front matter for which the edits were worked out."""
+        return self._basis == _digest(document)
+
+
+Wanted: TypeAlias = Sequence[Edit] | Planned
+"""What is to be done to one article."""
+
+
+def _digest(document: Document) -> bytes:
+    return hashlib.blake2b(document.yaml.encode(), digest_size=16).digest()
 
 
 class Change(Protocol):
@@ -159,9 +188,9 @@ class EditCommand(QUndoCommand):
 class ManyEdits(EditCommand):
     """An edit of many articles, which is made in portions; `left` are those still to come."""
 
-    def __init__(self, desk: Desk, label: str, edits: dict[str, Sequence[Edit]]) -> None:
+    def __init__(self, desk: Desk, label: str, edits: Mapping[str, Wanted]) -> None:
         super().__init__(desk, label, [])
-        self.left = edits
+        self.left = dict(edits)
 
     def redo(self) -> None:
         """Put the texts after the edit where it was made before, and go on with the others."""

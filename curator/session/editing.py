@@ -16,10 +16,17 @@ from PySide6.QtGui import QUndoStack
 
 from curator.content.related import identity_of
 from curator.content.sqlite_file import KeepingError
-from curator.frontmatter import Document, Edit, FrontMatterError, apply_all
+from curator.frontmatter import Document, FrontMatterError, apply_all
 from curator.frontmatter.merge import merge
-from curator.session.commands import Change, EditCommand, ManyEdits, Replacement
-from curator.session.notice import Notice, in_words
+from curator.session.commands import (
+    Change,
+    EditCommand,
+    ManyEdits,
+    Planned,
+    Replacement,
+    Wanted,
+)
+from curator.session.notice import SHOW, Notice, in_words
 from curator.session.open_articles import OpenArticle, OpenArticles, in_file
 from curator.session.safekeeping import new_step
 from curator.session.saver import SAVED_TOGETHER, Saver
@@ -127,15 +134,16 @@ class Editing(QObject):
 
     # -- edits
 
-    def edit(self, edits: Mapping[str, Sequence[Edit]], label: str, field: str) -> bool:
+    def edit(self, edits: Mapping[str, Wanted], label: str, field: str) -> bool:
         """Make edits, by path of the article; see `Session.edit`."""
-        if len(edits) > FEW:
-            self.push(ManyEdits(self, label, dict(edits)))
+        few = {path: each for path, each in edits.items() if not isinstance(each, Planned)}
+        if len(edits) > FEW or len(few) < len(edits):
+            self.push(ManyEdits(self, label, edits))
             return True
         self._hurry(edits)
         changes: list[Replacement] = []
         fresh: dict[str, Document] = {}
-        for path, wanted in edits.items():
+        for path, wanted in few.items():
             try:
                 before = self._table.held(path).document
                 after = apply_all(before, list(wanted))
@@ -240,6 +248,7 @@ class Editing(QObject):
             self._usual_interval = sys.getswitchinterval()
             sys.setswitchinterval(_SWITCH_INTERVAL)
         self._runs.append(run)
+        self._saver.begin_many(run.total)
         self._timer.start()
         self.progressed.emit(run.done, run.total)
 
@@ -297,10 +306,13 @@ class Editing(QObject):
             if more > 0:
                 words = self.tr("{0}; and {1} more").format(words, f"{more:,}")
             text = self.tr("{0}: not done in {1} of {2} articles: {3}")
-            count, total = f"{len(named):,}", f"{run.total:,}"
-            self._tell("warning", text.format(run.label, count, total, words), "edits")
+            text = text.format(run.label, f"{len(named):,}", f"{run.total:,}", words)
+            refused = tuple(run.refused)
+            show = ((SHOW, self.tr("Show")),)
+            self.noticed.emit(Notice("warning", text, "edits", show, refused))
         if not self._runs:
             self._timer.stop()
+            self._saver.end_many()
             sys.setswitchinterval(self._usual_interval)
             self.ended.emit()
 
@@ -319,7 +331,10 @@ class Editing(QObject):
         try:
             article = self._held(path)
             before = article.document
-            after = apply_all(before, list(wanted))
+            if isinstance(wanted, Planned) and not wanted.suits(before):
+                raise _NotDone(self.tr("it was changed after the patch was shown"))
+            edits = wanted.edits if isinstance(wanted, Planned) else wanted
+            after = apply_all(before, list(edits))
         except (FrontMatterError, OSError) as error:
             raise _NotDone(in_words(error)) from error
         if after is before:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
@@ -15,18 +15,27 @@ COMPARE = "compare"
 """The choice to look at a conflict; it is for the window, the others are for `Session.resolve`."""
 
 
+SAVES = "saves"
+"""What a notice about several saves that failed is about."""
+
+SHOW = "show"
+"""The choice to look at the details of a notice; it too is for the window."""
+
+
 @dataclass(frozen=True, slots=True)
 class Notice:
     """Something to tell the editor, quietly.
 
     `severity` is `info`, `warning` or `error`.  `choices` are (name, label) of what can be done
-    about it; a notice with the same `about` takes the place of the earlier one.
+    about it; a notice with the same `about` takes the place of the earlier one.  `details` are
+    articles, by path, with what is the matter with each.
     """
 
     severity: str
     text: str
     about: str = ""
     choices: tuple[tuple[str, str], ...] = ()
+    details: tuple[tuple[str, str], ...] = ()
 
 
 def notice_of(path: str, title: str, error: SaveError) -> Notice:
@@ -42,6 +51,18 @@ def notice_of(path: str, title: str, error: SaveError) -> Notice:
     if isinstance(error, Vanished):
         return Notice("error", text, path, (("restore", "Write it again"), ("retry", "Try again")))
     return Notice("error", text, path, (("retry", "Try again"),))
+
+
+def notice_of_many(failed: Mapping[str, SaveError], total: int) -> Notice:
+    """Saves that were not made, by path of the article, of so many."""
+    text = _tr("{0} of {1} articles could not be saved")
+    text = text.format(f"{len(failed):,}", f"{total:,}")
+    reasons = {error.message for error in failed.values()}
+    if len(reasons) == 1:
+        text = f"{text}: {reasons.pop()}"
+    choices = (("retry", _tr("Try again")), (SHOW, _tr("Show")))
+    details = tuple((path, error.message) for path, error in failed.items())
+    return Notice("error", text, SAVES, choices, details)
 
 
 def labels_of(keys: Iterable[object]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -16,7 +16,7 @@ from curator.content.saving.store import KeepsChanging, OpenOutside, Saved, Save
 from curator.frontmatter import Document
 from curator.frontmatter.merge import changed_keys, merge
 from curator.session.jobs import DirectRunner, Runner
-from curator.session.notice import Notice, labels_of, notice_of
+from curator.session.notice import SAVES, Notice, labels_of, notice_of, notice_of_many
 from curator.session.open_articles import Act, OpenArticle, OpenArticles, in_file, presume
 from curator.session.safekeeping import Safekeeping, new_step
 
@@ -31,6 +31,14 @@ SAVED_TOGETHER = 50
 """So many articles are saved in one go: their folders and the journal go to the disk once."""
 
 
+@dataclass(slots=True, eq=False)
+class _Batch:
+    """Articles that are saved for one reason, and those that could not be: all told as one."""
+
+    total: int
+    failed: dict[str, SaveError] = field(default_factory=dict[str, SaveError])
+
+
 @dataclass(slots=True)
 class _Job:
     """One article on its way to the disk, and what came of it."""
@@ -39,14 +47,15 @@ class _Job:
     stored: Stored
     document: Document
     acts: list[Act]
+    batch: _Batch
     saved: Saved | None = None
     error: SaveError | None = None
 
     @classmethod
-    def of(cls, article: OpenArticle) -> _Job:
+    def of(cls, article: OpenArticle, batch: _Batch) -> _Job:
         acts, article.acts = article.acts, []
         article.writing = article.document
-        return cls(article, article.stored, article.document, acts)
+        return cls(article, article.stored, article.document, acts, batch)
 
 
 class Saver(QObject):
@@ -78,6 +87,10 @@ class Saver(QObject):
         self._articles = articles
         self._runner = runner
         self._safekeeping = safekeeping
+        self._many: _Batch | None = None
+        """What an edit of many articles saves as it goes."""
+        self._told = _Batch(0)
+        """The failures that one notice tells of."""
         self._again: set[str] = set()
         """Articles that shall be saved, but others wrote them too fast."""
         self._timer = QTimer(self)
@@ -93,7 +106,7 @@ class Saver(QObject):
                 article.save_error = None
                 if not article.unsaved:
                     # Typing on settles nothing, undoing it all does.
-                    self.settled.emit(article.path)
+                    self.settle(article.path)
             self._safekeeping.keep(article)
         self._timer.start()
 
@@ -102,6 +115,25 @@ class Saver(QObject):
         for article in self._articles:
             if article.unsaved:
                 self._safekeeping.keep(article)
+
+    def settle(self, path: str) -> None:
+        """The notices about an article have become untrue."""
+        self.settled.emit(path)
+        self._tell_no_more(path)
+
+    def _tell_no_more(self, path: str) -> None:
+        """An article has no part any more in the notice of several that failed."""
+        if self._told.failed.pop(path, None) is not None and not self._told.failed:
+            self.settled.emit(SAVES)
+
+    def begin_many(self, count: int) -> None:
+        """So many articles are going to be edited and saved: failures are told as one."""
+        self._many = self._many or _Batch(0)
+        self._many.total += count
+
+    def end_many(self) -> None:
+        """All of them were edited."""
+        self._many = None
 
     def pause(self) -> None:
         """Save nothing until told to."""
@@ -148,7 +180,10 @@ class Saver(QObject):
 
     def _save(self, paths: Iterable[str], runner: Runner) -> None:
         found = (self._articles.get(path) for path in paths)
-        jobs = [_Job.of(a) for a in found if a is not None and a.unsaved and not a.saving]
+        batch = self._many or _Batch(0)
+        jobs = [_Job.of(a, batch) for a in found if a is not None and a.unsaved and not a.saving]
+        if batch is not self._many:
+            batch.total = len(jobs)
         # The history tells what was done in the order in which it was done.
         jobs.sort(key=lambda job: job.acts[-1].step if job.acts else 0)
         for first in range(0, len(jobs), SAVED_TOGETHER):
@@ -193,6 +228,9 @@ class Saver(QObject):
     def _finish(self, jobs: list[_Job]) -> None:
         self.under_way -= 1
         touched = {job.article.path for job in jobs if self._take_in(job)}
+        failed = [job for job in jobs if job.article.path in job.batch.failed and job.error]
+        for batch in {id(job.batch): job.batch for job in failed}.values():
+            self._tell_failed(batch)
         if touched:
             self._tell_touched(touched)
         if saved := {job.article.path for job in jobs if job.error is None}:
@@ -208,19 +246,20 @@ class Saver(QObject):
             _rebase(article, job.document)
         if job.error is not None:
             article.acts = [*job.acts, *article.acts]
-            return self._fail(article, job.error)
+            return self._fail(job, job.error)
         article.save_error = None
         self._safekeeping.keep(article)
-        self.settled.emit(article.path)
+        self.settle(article.path)
         if saved is not None and saved.outside:
             text = self.tr("{0}: merged what was changed outside: {1}")
             text = text.format(article.title, labels_of(saved.outside))
             self.noticed.emit(Notice("info", text, article.path))
         return True
 
-    def _fail(self, article: OpenArticle, error: SaveError) -> bool:
+    def _fail(self, job: _Job, error: SaveError) -> bool:
+        article = job.article
         if not isinstance(error, (KeepsChanging, OpenOutside)):
-            self._tell(article, error)
+            article.save_error = job.batch.failed[article.path] = error
             return True
         # Nothing is wrong: the pause that follows an edit comes once more.
         self._again.add(article.path)
@@ -235,6 +274,23 @@ class Saver(QObject):
         found = (self._articles.get(path) for path in paths)
         if any(a is not None and a.unsaved and a.save_error is None for a in found):
             self._timer.start()
+
+    def _tell_failed(self, batch: _Batch) -> None:
+        """One notice of all that failed in a batch, and of what an earlier one tells of."""
+        if len(batch.failed) == 1 and batch is not self._told:
+            ((path, error),) = batch.failed.items()
+            article = self._articles.get(path)
+            self._tell_no_more(path)
+            self.noticed.emit(notice_of(path, article.title if article else path, error))
+            return
+        for path in batch.failed:
+            self.settled.emit(path)
+        if batch is not self._told:
+            others = self._told.failed.keys() - batch.failed.keys()
+            batch.total += len(others)
+            batch.failed |= {path: self._told.failed[path] for path in others}
+            self._told = batch
+        self.noticed.emit(notice_of_many(batch.failed, batch.total))
 
     def _tell(self, article: OpenArticle, error: SaveError) -> None:
         article.save_error = error

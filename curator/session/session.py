@@ -21,13 +21,13 @@ from curator.content.row import Row
 from curator.content.saving import store
 from curator.content.saving.store import ChangedOutside, SaveError
 from curator.content.vocabulary import Vocabulary
-from curator.frontmatter import Document, Edit, FieldPath, FrontMatterError
+from curator.frontmatter import Document, FieldPath, FrontMatterError
 from curator.frontmatter.merge import Conflict, merge
-from curator.session.commands import EditCommand, Replacement
+from curator.session.commands import EditCommand, Replacement, Wanted
 from curator.session.editing import Editing
 from curator.session.history import History
 from curator.session.jobs import Runner
-from curator.session.notice import Notice, in_words
+from curator.session.notice import SAVES, Notice, in_words
 from curator.session.open_articles import OpenArticle, OpenArticles, in_file
 from curator.session.rows import Rows
 from curator.session.safekeeping import LeftBehind, Safekeeping
@@ -308,6 +308,12 @@ class Session(QObject):
         article = self._open.get(path)
         return article.save_error if article else None
 
+    @property
+    def save_errors(self) -> dict[str, str]:
+        """Why articles could not be saved, by path, until they are."""
+        failed = ((article.path, article.save_error) for article in self._open)
+        return {path: error.message for path, error in failed if error is not None}
+
     def conflicts(self, path: str) -> list[Conflict]:
         """The fields of an article that were changed both here and outside."""
         error = self.save_error(path)
@@ -325,11 +331,12 @@ class Session(QObject):
 
     # -- editing
 
-    def edit(self, edits: Mapping[str, Sequence[Edit]], label: str, field: str = "") -> bool:
+    def edit(self, edits: Mapping[str, Wanted], label: str, field: str = "") -> bool:
         """Make edits, by path of the article, as one step of undo called `label`.
 
-        A few are made all or none; False, and a notice, where one is refused.  Many are made in
-        portions, as `edit_progressed` tells; those that are refused keep no other from being made.
+        A few are made all or none; False, and a notice, where one is refused.  Many, and those
+        that are `Planned`, are made in portions, as `edit_progressed` tells; those that are
+        refused keep no other from being made.
         `field` lets following edits of the same field join this one.
         """
         return self.editing.edit(edits, label, field)
@@ -418,12 +425,18 @@ class Session(QObject):
             self._rows.look(paths)
 
     def resolve(self, path: str, choice: str) -> None:
-        """Settle what a failed save asked.
+        """Settle what a failed save asked; the path `SAVES` stands for all that failed.
 
         `restore` writes a deleted file again, `retry` saves once more.
         `theirs` takes the file's value for the fields that were changed on both sides, `mine` the
         edited one; all other changes of both sides are kept.
         """
+        if path == SAVES and choice == "retry":
+            failed = [article for article in self._open if article.save_error is not None]
+            for article in failed:
+                self._unsettle(article)
+            self.saver.save([article.path for article in failed])
+            return
         article = self._open.get(path)
         if article is None:
             return
@@ -475,7 +488,7 @@ class Session(QObject):
 
     def _unsettle(self, article: OpenArticle) -> None:
         article.save_error = None
-        self.settled.emit(article.path)
+        self.saver.settle(article.path)
 
     # -- what was left behind
 

@@ -49,6 +49,13 @@ SPECS: tuple[Spec | str, ...] = (
     Spec("undecide", "Story", "Clear the Flag", ("U",), "Remove the published key"),
     SEPARATOR,
     Spec("edit_title", "Story", "Edit Title", ("E",), "Go to the title"),
+    Spec(
+        "bulk_edit",
+        "Story",
+        "Edit Selected Articles…",
+        ("Ctrl+E",),
+        "Change one field of all that are selected, and see the patch before",
+    ),
     Spec("related", "Story", "Go to Related", ("R",), "Go to the related list"),
     Spec("drop_duplicates", "Story", "Drop Duplicates", ("Ctrl+D",), "Drop related stories twice"),
     Spec("compare", "Story", "Settle Conflict", ("C",), "Choose where others changed the same"),

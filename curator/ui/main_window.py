@@ -22,7 +22,7 @@ from curator.content.row import Published
 from curator.frontmatter import Edit, Set, path_text
 from curator.session.article_model import ArticleModel
 from curator.session.decisions import decide
-from curator.session.notice import COMPARE, Notice
+from curator.session.notice import COMPARE, SAVES, Notice
 from curator.session.pictures import Pictures
 from curator.session.related_model import RelatedModel
 from curator.session.safekeeping import LeftBehind
@@ -33,6 +33,7 @@ from curator.ui.actions import Actions
 from curator.ui.article_list import ArticleList
 from curator.ui.article_pane import ArticlePane
 from curator.ui.article_tabs import CHANGES, HISTORY, PREVIEW, STORY, ArticleTabs
+from curator.ui.bulk_edit import BulkEditDialog
 from curator.ui.choices import Choices
 from curator.ui.covers import Covers
 from curator.ui.density import Density
@@ -45,6 +46,7 @@ from curator.ui.palette import CommandPalette
 from curator.ui.palette_entries import Entry, PaletteEntries
 from curator.ui.preferences import pictures_cache_megabytes, pictures_from_web
 from curator.ui.preview import Preview
+from curator.ui.problems_dialog import ProblemsDialog
 from curator.ui.related_panel import RelatedPanel
 from curator.ui.sidebar import Sidebar
 from curator.ui.status_bar import StatusBar
@@ -193,6 +195,7 @@ class MainWindow(QMainWindow):
         self.key_settings.changed.connect(self._show_hint)
         for editor in (self.pane.form.published, self.pane.form.many_published):
             editor.switch.show_keys_of(actions["publish"], actions["hold"], actions["undecide"])
+        self.notices.details_wanted.connect(self._show_details)
         session.folder_opened.connect(self._folder_opened)
         session.folder_ready.connect(self._folder_is_ready)
         session.rows_removed.connect(self._show_hint)
@@ -216,6 +219,7 @@ class MainWindow(QMainWindow):
             ("hold", self._hold),
             ("undecide", self._undecide),
             ("edit_title", self._edit_title),
+            ("bulk_edit", self._bulk_edit),
             ("related", self._focus_related),
             ("drop_duplicates", self.related.drop_duplicates),
             ("open_page", self._open_page),
@@ -418,6 +422,31 @@ class MainWindow(QMainWindow):
     @Slot()
     def _edit_title(self) -> None:
         self.tabs.focus_field("title")
+
+    @Slot()
+    def _bulk_edit(self) -> None:
+        """Ask what to do to one field of the articles that are selected."""
+        self._commit_typing()
+        if selected := self.list.selected:
+            rows = range(self._articles.rowCount())
+            in_view = [self._articles.path_at(row) for row in rows]
+            dialog = BulkEditDialog(self._session, selected, in_view, self)
+            dialog.finished.connect(self.list.setFocus)
+            dialog.open()
+
+    @Slot(object)
+    def _show_details(self, notice: Notice) -> None:
+        # Of saves that failed, those that have not succeeded since.
+        errors = self._session.save_errors
+        details = [each for each in notice.details if notice.about != SAVES or each[0] in errors]
+        dialog = ProblemsDialog(notice.text, details, self._title_of, self)
+        dialog.story_wanted.connect(self._go_to_story)
+        dialog.open()
+
+    @Slot(object)
+    def _go_to_story(self, path: str) -> None:
+        self.list.select(path)
+        self.list.setFocus()
 
     @Slot()
     def _focus_related(self) -> None:

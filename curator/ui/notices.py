@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from curator.session.notice import Notice
+from curator.session.notice import SHOW, Notice
 from curator.ui.marks import rounded
 from curator.ui.theme import icon, theme_of
 
@@ -30,6 +30,8 @@ class Notices(QWidget):
 
     chosen = Signal(object, object)
     """What a notice is about, and the name of the choice taken."""
+    details_wanted = Signal(object)
+    """A `Notice` whose details are to be shown; it stays."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -89,7 +91,9 @@ class Notices(QWidget):
     @Slot(object)
     def _take(self, name: str) -> None:
         bar = self.sender()
-        if isinstance(bar, _Bar):
+        if isinstance(bar, _Bar) and name == SHOW:
+            self.details_wanted.emit(bar.notice)
+        elif isinstance(bar, _Bar):
             self._remove(bar)
             self.chosen.emit(bar.notice.about, name)
 

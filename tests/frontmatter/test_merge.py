@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from curator.frontmatter import Document, Insert, Move, Remove, Set, Value, apply_all
 from curator.frontmatter.edits import Edit
-from curator.frontmatter.merge import Merge, merge
+from curator.frontmatter.merge import Merge, changed_keys, merge
 
 TEXT = """---
 title: "One"   # the headline
@@ -216,3 +216,21 @@ def test_what_is_no_list_is_a_value(old: str) -> None:
     ours = apply_all(base, [Set(("related",), ["x"])])
     theirs = apply_all(base, [Set(("related",), "other")])
     assert len(merge(base, ours, theirs, str).conflicts) == 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "changed"),
+    [
+        ("a: [1, 2]\nb: {c: 1}\n", "b: {c: 1}\na: [1, 2] # now\n", []),
+        ("a:\n  - 1 # one\n", "a:\n  - 1\n", []),
+        ("a:\n  - 1\nb: 2\n", "a:\n  - '1'\nc: 2\n", ["a", "b", "c"]),
+        ("x: &x 1\na: [*x]\n", "x: &x 2\na: [*x]\n", ["x", "a"]),
+        ("a:\n  - |+\n    t\n\nb: 1\n", "a:\n  - |+\n    t\nb: 1\n", ["a"]),
+        ("a:\n  - |2\n     t\n", "a:\n   - |2\n     t\n", ["a"]),
+        ("a: [1]\na: [2]\n", "a: [2]\n", []),
+    ],
+)
+def test_keys_whose_values_differ(one: str, other: str, changed: list[str]) -> None:
+    assert (
+        changed_keys(*(Document.of(b"---\n", text, b"---\n") for text in (one, other))) == changed
+    )
