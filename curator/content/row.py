@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from enum import Enum
 from typing import NamedTuple
 
-from curator.content.checks import Problem
+from curator.content.checks import DUPLICATE_CODES, Problem
 from curator.content.related import slug_of
 
 
@@ -84,8 +84,8 @@ class Row(NamedTuple):
 
     @property
     def duplicates(self) -> int:
-        """How many of the related items stand there a second time."""
-        return sum(problem.code == "related-duplicate" for problem in self.problems)
+        """How many of the related items stand there a second time, or are the article itself."""
+        return sum(problem.code in DUPLICATE_CODES for problem in self.problems)
 
 
 def make_row(
