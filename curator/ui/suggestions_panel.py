@@ -35,6 +35,7 @@ class SuggestionsPanel(Inset):
         self._model = model
         self._article = ""
         self._tallest = 0
+        self._is_filled = False
         self._heading = QLabel(self.tr("Suggestions"), self)
         self._heading.setProperty("role", "section")
         self._key = Caption(self.tr("A adds the first"), "hint", self)
@@ -124,11 +125,12 @@ class SuggestionsPanel(Inset):
         if suggestions.article != self._article:
             self._article = suggestions.article
             self._tallest = 0
-        if suggestions.waiting and any(not card.isHidden() for card in self._cards):
-            # The answer comes in a moment: until then nothing below moves.
+        if suggestions.waiting and self._is_filled:
+            # The answer comes in a moment: until then nothing moves, nor is anything laid out.
             for card in self._cards:
                 card.clear()
             return
+        self._is_filled = True
         found = [] if suggestions.reading else suggestions.found
         focused = next((n for n, card in enumerate(self._cards) if card.button.hasFocus()), -1)
         if focused >= len(found):
@@ -156,9 +158,11 @@ class SuggestionsPanel(Inset):
 
     def _hold_height(self) -> None:
         """While one works on a story the panel does not shrink, so that nothing below moves."""
-        self.setMinimumHeight(0)
-        self._tallest = max(self._tallest, self.sizeHint().height())
-        self.setMinimumHeight(self._tallest)
+        box = self.layout()
+        assert box is not None
+        self._tallest = max(self._tallest, box.sizeHint().height())
+        if self.minimumHeight() != self._tallest:
+            self.setMinimumHeight(self._tallest)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -212,6 +216,8 @@ class SuggestionCard(QWidget):
 
     def clear(self) -> None:
         """Show nothing in the same place."""
+        if not self._path:
+            return
         self._path = ""
         self._lines = ("", "", "")
         self.setToolTip("")

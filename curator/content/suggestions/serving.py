@@ -8,6 +8,7 @@ waiting.
 from __future__ import annotations
 
 import contextlib
+import os
 import signal
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
@@ -39,6 +40,10 @@ def serve(pipe: Connection, index: str) -> None:
     """
     # The window is told of the keyboard as well, and decides.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(os, "nice"):
+        # Whatever the window does comes first, where the cores are few.
+        with contextlib.suppress(OSError):
+            os.nice(5)
     finder = Finder(Path(index))
     with contextlib.suppress(EOFError, OSError):
         while True:
