@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,7 +36,8 @@ class Card:
 
     `reference` is the slug or address that is all the file has, empty for an item with fields;
     `found` says that a slug names an article of the folder.  `same_as` is the number, from 0, of
-    an earlier item that is the same story.
+    an earlier item that is the same story.  `misfit` says in words why the item may not belong
+    there; empty where it seems to.
     """
 
     title: str
@@ -47,6 +49,7 @@ class Card:
     reference: str
     found: bool
     same_as: int | None
+    misfit: str = ""
 
 
 class RelatedModel(QAbstractListModel):
@@ -63,6 +66,7 @@ class RelatedModel(QAbstractListModel):
         self._article = ""
         self._items: list[Value] = []
         self._cards: list[Card] = []
+        self._misfit_of: Callable[[Value], str] = lambda _item: ""
         session.articles_changed.connect(self._follow)
 
     # -- what Qt asks
@@ -81,7 +85,8 @@ class RelatedModel(QAbstractListModel):
         if role == _ACCESSIBLE:
             return self._spoken(index.row(), card)
         if role == _TOOL_TIP:
-            return "\n".join(part for part in (card.title, card.address or card.reference) if part)
+            parts = (card.title, card.address or card.reference, card.misfit)
+            return "\n".join(part for part in parts if part)
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -96,6 +101,8 @@ class RelatedModel(QAbstractListModel):
             parts.append(self.tr("quality {0}").format(card.quality))
         if card.same_as is not None:
             parts.append(self.tr("same story as number {0}").format(card.same_as + 1))
+        elif card.misfit:
+            parts.append(self.tr("may not belong here"))
         place = self.tr("{0} of {1}").format(row + 1, len(self._cards))
         return ", ".join(part for part in (*parts, place) if part)
 
@@ -118,6 +125,15 @@ class RelatedModel(QAbstractListModel):
     def item(self, row: int) -> Value:
         """The item in a row as the front matter has it."""
         return self._items[row]
+
+    def ask_for_misfits(self, misfit_of: Callable[[Value], str]) -> None:
+        """Say from now on why an item may not belong here, as `misfit_of` does; empty if it may."""
+        self._misfit_of = misfit_of
+
+    @Slot()
+    def show_misfits(self) -> None:
+        """What was asked for is different."""
+        self._replace_cards()
 
     def show_article(self, path: str) -> None:
         """Show the list of another article; empty for none."""
@@ -269,6 +285,7 @@ class RelatedModel(QAbstractListModel):
                 reference="",
                 found=True,
                 same_as=same_as,
+                misfit=self._misfit_of(item),
             )
         text = _text(item)
         row = None if is_address(text) else self._session.article_named(slug_of(text))

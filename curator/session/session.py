@@ -136,6 +136,11 @@ class Session(QObject):
         return self._rows.without_front_matter if self._rows else 0
 
     @property
+    def index_file(self) -> Path | None:
+        """Where the index of the folder is, once it is being read."""
+        return self._rows.index_file if self._rows else None
+
+    @property
     def vocabulary(self) -> Vocabulary:
         """The words in use in the folder."""
         return self._rows.vocabulary if self._rows else Vocabulary()

@@ -58,6 +58,7 @@ SPECS: tuple[Spec | str, ...] = (
     ),
     Spec("related", "Story", "Go to Related", ("R",), "Go to the related list"),
     Spec("drop_duplicates", "Story", "Drop Duplicates", ("Ctrl+D",), "Drop related stories twice"),
+    Spec("accept_suggestion", "Story", "Add Suggestion", ("A",), "Add the first one to related"),
     Spec("compare", "Story", "Settle Conflict", ("C",), "Choose where others changed the same"),
     Spec("open_page", "Story", "Open Web Page", ("O",), "Open the story's page in the browser"),
     Spec("story_tab", "View", "Story", ("Ctrl+1",), "Show the form"),

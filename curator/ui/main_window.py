@@ -27,6 +27,7 @@ from curator.session.pictures import Pictures
 from curator.session.related_model import RelatedModel
 from curator.session.safekeeping import LeftBehind
 from curator.session.session import Session
+from curator.session.suggestions import Suggestions
 from curator.session.views import PROBLEMS, View
 from curator.ui import dialogs
 from curator.ui.actions import Actions
@@ -50,6 +51,7 @@ from curator.ui.problems_dialog import ProblemsDialog
 from curator.ui.related_panel import RelatedPanel
 from curator.ui.sidebar import Sidebar
 from curator.ui.status_bar import StatusBar
+from curator.ui.suggestions_panel import SuggestionsPanel
 from curator.ui.thumbnails import Thumbnails
 from curator.ui.top_bar import TopBar
 
@@ -87,7 +89,10 @@ class MainWindow(QMainWindow):
         self.sidebar = Sidebar(session, self)
         self._covers = Covers(session, self._thumbnails, self)
         self.list = ArticleList(self._articles, session, self._covers.picture, self)
+        self._suggestions = Suggestions(session, self)
         self.related = RelatedPanel(self._related, self._thumbnails, self)
+        self.suggestions = SuggestionsPanel(self._suggestions, self._related, self)
+        self.related.append(self.suggestions)
         self.pane = ArticlePane(session, self._related, self.related, self._thumbnails, self)
         self.preview = Preview(session, self._related, self._thumbnails, self)
         self.tabs = ArticleTabs(session, self.pane, self.preview, self)
@@ -186,6 +191,7 @@ class MainWindow(QMainWindow):
         self.list.state_clicked.connect(self._toggle)
         self.pane.edited.connect(self._edit)
         self.related.edited.connect(self._edit_related)
+        self.suggestions.story_wanted.connect(self._go_to)
         self.tabs.changed_lines_counted.connect(self.top.show_changed_lines)
         self.tabs.history.story_wanted.connect(self._go_to)
         self.preview.story_wanted.connect(self._go_to)
@@ -222,6 +228,7 @@ class MainWindow(QMainWindow):
             ("bulk_edit", self._bulk_edit),
             ("related", self._focus_related),
             ("drop_duplicates", self.related.drop_duplicates),
+            ("accept_suggestion", self.suggestions.accept_first),
             ("open_page", self._open_page),
             ("compare", self._compare),
             ("story_tab", self._show_story_tab),
@@ -585,6 +592,7 @@ class MainWindow(QMainWindow):
                 event.ignore()
                 return
         self.pictures.close()
+        self._suggestions.close()
         self._session.shut()
         self._settings.setValue("geometry", self.saveGeometry())
         self._settings.setValue("panes", self.splitter.saveState())

@@ -311,7 +311,7 @@ class CardDelegate(QStyledItemDelegate):
         if mark:
             painter.setFont(small)
             width = painter.fontMetrics().horizontalAdvance(mark)
-            painter.setPen(QColor(theme.warning))
+            painter.setPen(QColor(theme.held if card.misfit and not twice else theme.warning))
             area = QRect(right - width, inner.top(), width + 1, inner.height())
             painter.drawText(area, int(Qt.AlignmentFlag.AlignVCenter), mark)
             right -= width + 10
@@ -347,6 +347,8 @@ class CardDelegate(QStyledItemDelegate):
             return self.tr("same story")
         if card.reference and not card.found and not card.address:
             return self.tr("not in this folder")
+        if card.misfit:
+            return self.tr("misfit?")
         return ""
 
     def _source(self, card: Card) -> str:

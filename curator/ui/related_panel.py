@@ -39,6 +39,7 @@ class RelatedPanel(Inset):
         self._vocabulary = Vocabulary()
         self._editing = -1
         self._article = ""
+        self._below: list[Inset] = []
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 8, 0, 0)
         layout.setSpacing(8)
@@ -104,7 +105,17 @@ class RelatedPanel(Inset):
 
     def tab_stops(self) -> list[QWidget]:
         """The controls that Tab visits, as a person reads them."""
-        return [self._drop, self.list, *self._item.tab_stops(), self._add, self._add_button]
+        stops = [self._drop, self.list, *self._item.tab_stops(), self._add, self._add_button]
+        return [*stops, *(stop for inset in self._below for stop in inset.tab_stops())]
+
+    def append(self, inset: Inset) -> None:
+        """Show something else below the list."""
+        self._below.append(inset)
+        inset.stops_changed.connect(self.stops_changed)
+        inset.uncovered.connect(self.uncovered)
+        box = self.layout()
+        assert box is not None
+        box.addWidget(inset)
 
     @Slot()
     def drop_duplicates(self) -> None:
