@@ -86,7 +86,7 @@ def in_style(item: Value, like: Sequence[Value], title: str = "") -> Value:
 
 
 def _name_there(key: str, order: Sequence[str], item: dict[str, Value]) -> str:
-    """What the list calls a field that the item calls `key`, where one of several names is usual."""
+    """What the list calls a field that the item calls `key`."""
     if key in order:
         return key
     for names in _ALIKE:

@@ -72,7 +72,9 @@ def packed(parcel: Parcel) -> bytes:
     """A parcel as YAML."""
     head = {"folder": parcel.folder, "path": parcel.path}
     lines = [f"{key}: {_PEN.flow(text)}" for key, text in head.items()]
-    return "\n".join([*lines, "items:" + _PEN.behind_colon(list(parcel.items), None, 0), ""]).encode()
+    return "\n".join(
+        [*lines, "items:" + _PEN.behind_colon(list(parcel.items), None, 0), ""]
+    ).encode()
 
 
 def unpacked(data: bytes) -> Parcel:

@@ -157,11 +157,23 @@ class EditCommand(QUndoCommand):
 
 
 class ManyEdits(EditCommand):
-    """An edit of many articles, which is made in portions; `left` are those still to come."""
+    """An edit of many articles, which is made in portions; `left` are those still to come.
 
-    def __init__(self, desk: Desk, label: str, edits: dict[str, Sequence[Edit]]) -> None:
+    With a `base` it is one of a single long article, to be made on just this document and on no
+    other one, once that is proven beside the window.
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        label: str,
+        edits: dict[str, Sequence[Edit]],
+        base: Document | None = None,
+    ) -> None:
         super().__init__(desk, label, [])
         self.left = edits
+        self.base = base
+        self.beside = base is not None
 
     def redo(self) -> None:
         """Put the texts after the edit where it was made before, and go on with the others."""
