@@ -26,6 +26,7 @@ from curator.content.row import Row
 from curator.session.article_model import ROW_ROLE, ArticleModel, Column
 from curator.session.session import Session
 from curator.ui.article_delegate import PADDING, ArticleDelegate
+from curator.ui.article_drops import ArticleDrops
 
 _HIDDEN_AT_FIRST = (Column.HEAT, Column.TOPICS)
 
@@ -71,6 +72,7 @@ class ArticleList(QTableView):
         self.setWordWrap(False)
         self.setMouseTracking(True)
         self._set_up_headers()
+        self._drops = ArticleDrops(self, model, session)
         model.visible_about_to_change.connect(self._hold)
         model.visible_changed.connect(self._restore)
         self.selectionModel().currentRowChanged.connect(self._tell_current)
