@@ -210,12 +210,13 @@ class RelatedModel(QAbstractListModel):
         }
         return self._arrange(order, labels[key])
 
-    def insert(self, items: Sequence[Value], at: int, title: str = "", verb: str = "") -> str:
+    def insert(self, items: Sequence[Value], at: int, title: str = "", origin: str = "") -> str:
         """Put items from elsewhere into the list, in its style, the first as number `at`.
 
-        Returns words that say why nothing or not everything was put there.
+        What comes from this very list, cut or copied, may be there twice.  Returns words that say why nothing or not everything was put there.
         """
-        choice = chosen(self._session, self._article, self._items, items, title)
+        twice = bool(origin) and origin == self._article
+        choice = chosen(self._session, self._article, self._items, items, title, twice=twice)
         for item in list(choice.items):
             if error := reference_error(self._session, item) if not is_plain(self._items) else "":
                 return error
@@ -223,9 +224,7 @@ class RelatedModel(QAbstractListModel):
             return choice.reason
         count = len(choice.items)
         label = self.tr("Add Related Story")
-        if verb:
-            label = verb
-        elif count > 1:
+        if count > 1:
             label = self.tr("Add {0} Related Items").format(count)
         if not self._insert(choice.items, at, label):
             return self.tr("It could not be added: see the notice above the list.")
@@ -295,13 +294,7 @@ class RelatedModel(QAbstractListModel):
         new = self._read()
         if new == self._items:
             return
-        old = {id(item): number for number, item in enumerate(self._items)}
-        cards: list[Card] = []
-        for number, item in enumerate(new):
-            same = number < len(self._items) and item == self._items[number]
-            known = number if same else old.get(id(item))
-            cards.append(card_of(item, self._session) if known is None else self._cards[known])
-        self._take(new, cards)
+        self._take(new, [card_of(item, self._session) for item in new])
 
     def _take(self, items: list[Value], cards: list[Card]) -> None:
         """Show other items, told as a move, removal or insertion of neighbours where it is one."""

@@ -45,11 +45,18 @@ class Choice:
 
 
 def chosen(
-    session: Session, path: str, like: Sequence[Value], items: Iterable[Value], title: str = ""
+    session: Session,
+    path: str,
+    like: Sequence[Value],
+    items: Iterable[Value],
+    title: str = "",
+    *,
+    twice: bool = False,
 ) -> Choice:
     """Of items from elsewhere those that the list `like` of an article can take in, in its style.
 
-    The article itself and what is related already are refused.  `title` is that of a web page.
+    The article itself is refused, and what is related already unless it may be there `twice`.
+    `title` is that of a web page.
     """
     row = session.rows.get(path)
     own = signs_of_row(row) if row is not None else set[str]()
@@ -60,7 +67,7 @@ def chosen(
         name = _name(item)
         if signs & own:
             choice.refusals.append(_tr("{0} is the article itself.").format(name))
-        elif signs & known:
+        elif signs & known and not twice:
             choice.refusals.append(_tr("{0} is related already.").format(name))
         else:
             known |= signs
@@ -155,6 +162,23 @@ def receive(
     else:
         label = _counted(count, _tr("Copy Related Story"), _tr("Copy {0} Related Items"))
     if not session.edit(edits, label):
+        return _tr("It could not be done: see the notice above the list.")
+    return choice.reason
+
+
+def receive_articles(session: Session, target: str, folder: str, paths: Sequence[str]) -> str:
+    """Put articles at the end of another's related list, as items in its style.
+
+    Returns words that say why nothing or not everything was done.
+    """
+    there = related_of(session, target)
+    if there is None:
+        return _tr("{0} can have no related list.").format(session.title_of(target))
+    choice = chosen(session, target, there, items_of_articles(session, folder, paths, there))
+    if not choice.items:
+        return choice.reason
+    label = _counted(len(choice.items), _tr("Add Related Story"), _tr("Add {0} Related Items"))
+    if not session.edit({target: insertions(len(there), choice.items)}, label):
         return _tr("It could not be done: see the notice above the list.")
     return choice.reason
 

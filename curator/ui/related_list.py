@@ -228,7 +228,8 @@ class RelatedList(QListView):
         if came.articles:
             reason = self._model.insert_articles(came.folder, came.articles, at)
         elif not reason:
-            reason = self._model.insert(came.items, at, came.title)
+            here = came.folder == str(self._model.session.folder)
+            reason = self._model.insert(came.items, at, came.title, came.origin if here else "")
         added = self._model.rowCount() - count
         if added > 0:
             self.select_rows(range(at, at + added))
