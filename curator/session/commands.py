@@ -174,6 +174,8 @@ class ManyEdits(EditCommand):
         self.left = edits
         self.base = base
         self.beside = base is not None
+        self.followed_by: ManyEdits | None = None
+        """Another one that builds upon this one, made before this one was."""
 
     def redo(self) -> None:
         """Put the texts after the edit where it was made before, and go on with the others."""

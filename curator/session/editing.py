@@ -171,7 +171,11 @@ class Editing(QObject):
             return self.edit({path: edits}, label, "")
         if len(article.document.yaml) < LONG:
             return self.edit({path: edits}, label, "")
-        self.push(ManyEdits(self, label, {path: list(edits)}, article.document))
+        step = ManyEdits(self, label, {path: list(edits)}, article.document)
+        before = [run.owner for run in self._runs if run.beside and path in run.waiting]
+        if before and isinstance(before[-1], ManyEdits):
+            before[-1].followed_by = step
+        self.push(step)
         return True
 
     def push(self, command: EditCommand) -> None:
@@ -233,7 +237,8 @@ class Editing(QObject):
         for run in [run for run in self._runs if run.owner is owner]:
             self._end(run)
             if run.beside and run.waiting:
-                # Somebody shows it already.
+                # Somebody shows it already, and with it what was done before.
+                self._hurry(set(run.waiting))
                 self._table.shown(set(run.waiting))
 
     # -- portions
@@ -382,15 +387,13 @@ class Editing(QObject):
             after = prepared.document if prepared else apply_all(before, list(wanted))
         except (FrontMatterError, OSError) as error:
             raise _NotDone(in_words(error)) from error
+        if owner.followed_by is not None:
+            owner.followed_by.base = after
         if after is before:
             self._table.show(article)
             return None
         article.document = after
         article.prepared = prepared
-        for run in self._runs:
-            if isinstance(run.owner, ManyEdits) and run.owner.beside and path in run.waiting:
-                run.owner.base = after
-                break
         owner.changes.append(Replacement.between(path, before, after))
         return article
 

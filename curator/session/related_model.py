@@ -213,7 +213,8 @@ class RelatedModel(QAbstractListModel):
     def insert(self, items: Sequence[Value], at: int, title: str = "", origin: str = "") -> str:
         """Put items from elsewhere into the list, in its style, the first as number `at`.
 
-        What comes from this very list, cut or copied, may be there twice.  Returns words that say why nothing or not everything was put there.
+        What comes from this very list, cut or copied, may be there twice.  Returns words that say
+        why nothing or not everything was put there.
         """
         twice = bool(origin) and origin == self._article
         choice = chosen(self._session, self._article, self._items, items, title, twice=twice)

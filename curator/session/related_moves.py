@@ -55,8 +55,8 @@ def chosen(
 ) -> Choice:
     """Of items from elsewhere those that the list `like` of an article can take in, in its style.
 
-    The article itself is refused, and what is related already unless it may be there `twice`.
-    `title` is that of a web page.
+    The article itself is refused, and what is related already, unless it may be there `twice` and
+    is taken as it is.  `title` is that of a web page.
     """
     row = session.rows.get(path)
     own = signs_of_row(row) if row is not None else set[str]()
@@ -71,7 +71,7 @@ def chosen(
             choice.refusals.append(_tr("{0} is related already.").format(name))
         else:
             known |= signs
-            choice.items.append(in_style(item, like, title))
+            choice.items.append(item if twice else in_style(item, like, title))
             choice.taken.append(number)
     return choice
 

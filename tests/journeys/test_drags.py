@@ -466,7 +466,6 @@ def test_keys_remove_sort_limit_and_drop(qtbot: QtBot, window: MainWindow, folde
     dates = [re.findall(r"publishedDateTime: (.*)", item)[0] for item in items]
     window.related.actions_by_name["quality"].trigger()
     by_quality = sorted(range(6), key=lambda row: -quality[row])
-    assert window.session.undo_stack.count() == int(by_quality != list(range(6)))
     assert saved(qtbot, window, SEED) == [rebuilt(before, by_quality)]
     window.related.actions_by_name["date"].trigger()
     by_date = sorted(by_quality, key=lambda row: dates[row], reverse=True)
