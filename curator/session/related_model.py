@@ -267,7 +267,9 @@ class RelatedModel(QAbstractListModel):
         if not self._session.edit_soon(self._article, edits, label):
             return False
         if self._session.awaits(self._article):
-            self._take([before[row] for row in order], [self._cards[row] for row in order])
+            cards = [self._cards[row] for row in order]
+            known = [self._identities[row] for row in order]
+            self._take([before[row] for row in order], cards, known)
         return True
 
     def _insert(self, items: Sequence[Value], at: int, label: str) -> bool:
@@ -277,7 +279,8 @@ class RelatedModel(QAbstractListModel):
         if self._session.awaits(self._article):
             cards = [card_of(item, self._session) for item in items]
             new = [*self._items[:at], *items, *self._items[at:]]
-            self._take(new, [*self._cards[:at], *cards, *self._cards[at:]])
+            known = [*self._identities[:at], *identities(items), *self._identities[at:]]
+            self._take(new, [*self._cards[:at], *cards, *self._cards[at:]], known)
         return True
 
     # -- following the session
@@ -295,12 +298,12 @@ class RelatedModel(QAbstractListModel):
         new = self._read()
         if new == self._items:
             return
-        self._take(new, [card_of(item, self._session) for item in new])
+        self._take(new, [card_of(item, self._session) for item in new], identities(new))
 
-    def _take(self, items: list[Value], cards: list[Card]) -> None:
+    def _take(self, items: list[Value], cards: list[Card], known: list[str]) -> None:
         """Show other items, told as a move, removal or insertion of neighbours where it is one."""
         change = _single_change(self._items, items)
-        self._items, self._identities = items, identities(items)
+        self._items, self._identities = items, known
         cards = self._marked(cards)
         if change is None:
             self._swap_all(cards)

@@ -24,18 +24,8 @@ from tests.demo import wait_until
 ITEMS = 500
 FRAME = 16.0
 """Milliseconds of one frame at 60 a second."""
-_WORDS = [
-    "cameras",
-    "stations",
-    "trial",
-    "police",
-    "city",
-    "council",
-    "privacy",
-    "public",
-    "system",
-    "report",
-]
+_TEN = "cameras stations trial police city council privacy public system report"
+_WORDS = tuple(_TEN.split(" "))
 
 
 def story(count: int = ITEMS) -> str:
