@@ -159,8 +159,8 @@ class EditCommand(QUndoCommand):
 class ManyEdits(EditCommand):
     """An edit of many articles, which is made in portions; `left` are those still to come.
 
-    With a `base` it is one of a single long article, to be made on just this document and on no
-    other one, once that is proven beside the window.
+    With a `base` it is one of a single long article, to be made on just this front matter and on
+    no other one, once that is proven beside the window.
     """
 
     def __init__(
@@ -168,7 +168,7 @@ class ManyEdits(EditCommand):
         desk: Desk,
         label: str,
         edits: dict[str, Sequence[Edit]],
-        base: Document | None = None,
+        base: str | None = None,
     ) -> None:
         super().__init__(desk, label, [])
         self.left = edits

@@ -171,7 +171,7 @@ class Editing(QObject):
             return self.edit({path: edits}, label, "")
         if len(article.document.yaml) < LONG:
             return self.edit({path: edits}, label, "")
-        step = ManyEdits(self, label, {path: list(edits)}, article.document)
+        step = ManyEdits(self, label, {path: list(edits)}, article.document.yaml)
         before = [run.owner for run in self._runs if run.beside and path in run.waiting]
         if before and isinstance(before[-1], ManyEdits):
             before[-1].followed_by = step
@@ -381,14 +381,15 @@ class Editing(QObject):
         try:
             article = self._held(path)
             before = article.document
-            if owner.base is not None and owner.base.yaml != before.yaml:
+            if owner.base is not None and owner.base != before.yaml:
                 raise _NotDone(self.tr("it was changed meanwhile"))
             prepared = self._ahead.take(before, wanted) if owner.beside else None
             after = prepared.document if prepared else apply_all(before, list(wanted))
         except (FrontMatterError, OSError) as error:
             raise _NotDone(in_words(error)) from error
         if owner.followed_by is not None:
-            owner.followed_by.base = after
+            owner.followed_by.base = after.yaml
+        owner.base = owner.followed_by = None
         if after is before:
             self._table.show(article)
             return None

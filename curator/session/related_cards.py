@@ -115,12 +115,10 @@ def _mark(card: Card, same_as: int | None, *, is_article: bool) -> Mark:
 def card_of(item: Value, shelf: Shelf) -> Card:
     """The card of one item, without a mark."""
     if isinstance(item, dict):
-        provider = item.get("provider")
-        name = provider.get("name") if isinstance(provider, dict) else provider
         address = address_of(item)
         return Card(
             title=_text(item.get("title")) or address or _tr("(no title)"),
-            provider=_text(name),
+            provider=_provider(item),
             date_text=short_date(_text(item.get("publishedDateTime") or item.get("date"))),
             quality=_text(item.get("quality")),
             address=address,
@@ -148,7 +146,7 @@ def worth_of(item: Value, key: str, shelf: Shelf) -> object:
         number = isinstance(value, (int, float)) and not isinstance(value, bool)
         return value if number and value == value else None
     if key == "provider":
-        name = row.provider if row else card_of(item, shelf).provider
+        name = row.provider if row else _provider(item) if isinstance(item, dict) else ""
         return name.casefold() or None
     if row is not None:
         return row.moment
@@ -171,6 +169,11 @@ def seconds_of(value: Value) -> float | None:
 
 def _text(value: Value) -> str:
     return "" if value is None or isinstance(value, (dict, list)) else " ".join(str(value).split())
+
+
+def _provider(item: dict[str, Value]) -> str:
+    provider = item.get("provider")
+    return _text(provider.get("name") if isinstance(provider, dict) else provider)
 
 
 def _picture(images: Value) -> str:

@@ -130,8 +130,8 @@ def _hover(window: MainWindow) -> Iterator[Step]:
 
 def _drop(window: MainWindow) -> Iterator[Step]:
     cards = window.related.list
-    for number in range(20):
-        cards.select_rows([number * 20 + 5])
+    for number in range(40):
+        cards.select_rows([number * 10 + 5])
         yield lambda number=number: cards.move_selected(number)
 
 
@@ -139,7 +139,7 @@ def _move(window: MainWindow) -> Iterator[Step]:
     cards = window.related.list
     cards.setFocus()
     cards.select_rows([200])
-    for number in range(30):
+    for number in range(40):
         key = Qt.Key.Key_Down if number % 3 else Qt.Key.Key_Up
         yield lambda key=key: QTest.keyClick(cards, key, Qt.KeyboardModifier.AltModifier)
 
@@ -147,20 +147,20 @@ def _move(window: MainWindow) -> Iterator[Step]:
 def _move_many(window: MainWindow) -> Iterator[Step]:
     cards = window.related.list
     cards.select_rows(range(100, 110))
-    for _ in range(20):
+    for _ in range(40):
         yield lambda: QTest.keyClick(cards, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
 
 
 def _remove(window: MainWindow) -> Iterator[Step]:
     cards = window.related.list
     cards.select_rows([250])
-    for _ in range(20):
+    for _ in range(40):
         yield lambda: QTest.keyClick(cards, Qt.Key.Key_Delete)
 
 
 def _sort(window: MainWindow) -> Iterator[Step]:
     actions = window.related.actions_by_name
-    for _ in range(5):
+    for _ in range(10):
         for name in ("quality", "date", "provider"):
             yield actions[name].trigger
 
