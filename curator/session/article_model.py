@@ -16,6 +16,8 @@ from typing import Any
 
 from PySide6.QtCore import (
     QAbstractTableModel,
+    QByteArray,
+    QMimeData,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -37,6 +39,9 @@ from curator.session.views import ALL, View
 Index = QModelIndex | QPersistentModelIndex
 ROW_ROLE = int(Qt.ItemDataRole.UserRole)
 """The `Row` of an article, for delegates."""
+
+ARTICLES_FORMAT = "application/x-curator-articles"
+"""Of a drag: the folder and below it the paths of articles, each on a line."""
 
 _DISPLAY = int(Qt.ItemDataRole.DisplayRole)
 _TOOL_TIP = int(Qt.ItemDataRole.ToolTipRole)
@@ -193,6 +198,23 @@ class ArticleModel(QAbstractTableModel):
         if role == _ALIGNMENT and index.column() in _NUMBERS:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        flags = super().flags(index)
+        return flags | Qt.ItemFlag.ItemIsDragEnabled if index.isValid() else flags
+
+    def mimeTypes(self) -> list[str]:
+        return [ARTICLES_FORMAT]
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        """The articles of these rows, and their web addresses as text for other programs."""
+        numbers = sorted({index.row() for index in indexes})
+        rows = [self._rows[self._visible[number]] for number in numbers]
+        data = QMimeData()
+        named = "\n".join([str(self._session.folder or ""), *(row.path for row in rows)])
+        data.setData(ARTICLES_FORMAT, QByteArray(named.encode()))
+        data.setText("\n".join(row.address or row.title for row in rows))
+        return data
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sort by a column; articles without a value there come last in either direction."""

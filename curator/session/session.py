@@ -21,7 +21,7 @@ from curator.content.row import Row
 from curator.content.saving import store
 from curator.content.saving.store import ChangedOutside, SaveError
 from curator.content.vocabulary import Vocabulary
-from curator.frontmatter import Document, FieldPath, FrontMatterError
+from curator.frontmatter import Document, Edit, FieldPath, FrontMatterError
 from curator.frontmatter.merge import Conflict, merge
 from curator.session.commands import EditCommand, Replacement, Wanted
 from curator.session.editing import Editing
@@ -96,7 +96,7 @@ class Session(QObject):
         self._open = OpenArticles()
         self._safekeeping = Safekeeping(runner, data, self)
         self.saver = Saver(self._open, runner, self._safekeeping, self)
-        self.editing = Editing(self, self._open, self.saver, self)
+        self.editing = Editing(self, self._open, self.saver, runner, self)
         self.undo_stack = self.editing.undo_stack
         self.history = History(self, self.editing, self._safekeeping.journal)
         self._unsaved = 0
@@ -346,6 +346,18 @@ class Session(QObject):
         """
         return self.editing.edit(edits, label, field)
 
+    def edit_soon(self, path: str, edits: Sequence[Edit], label: str) -> bool:
+        """Make edits of one article as one step of undo, without holding up the window.
+
+        In a long article they are proven beside the window: until `awaits` is false again, and
+        `articles_changed` names the article, it is what it was.  One that is refused is told then.
+        """
+        return self.editing.edit_soon(path, edits, label)
+
+    def awaits(self, path: str) -> bool:
+        """Whether edits of an article are still to be made."""
+        return self.editing.awaits(path)
+
     def cancel_edits(self) -> None:
         """Stop an edit of many articles where it is."""
         self.editing.cancel()
@@ -370,7 +382,11 @@ class Session(QObject):
             or (not known and (self.scanning or article.presumed))
         ):
             return
-        self._rows.set_row(row_of(article.path, article.document))
+        ready = article.prepared
+        if ready is not None and ready.document is article.document:
+            self._rows.set_row(ready.row)
+        else:
+            self._rows.set_row(row_of(article.path, article.document))
         article.shown = article.document
 
     def shown(self, paths: set[str]) -> None:

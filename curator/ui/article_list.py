@@ -36,6 +36,7 @@ from PySide6.QtWidgets import (
 
 from curator.session.article_model import ArticleModel, Column
 from curator.session.session import Session
+from curator.ui.article_drops import ArticleDrops
 from curator.ui.article_rows import (
     PADDING,
     CardRows,
@@ -109,6 +110,7 @@ class ArticleList(QTableView):
         # What is painted whole can be scrolled by moving the picture, and nothing below is painted.
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._set_up_headers()
+        self._drops = ArticleDrops(self, model, session)
         model.visible_about_to_change.connect(self._hold)
         model.visible_changed.connect(self._restore)
         self.selectionModel().currentRowChanged.connect(self._tell_current)

@@ -192,6 +192,8 @@ class MainWindow(QMainWindow):
         self.pane.edited.connect(self._edit)
         self.related.edited.connect(self._edit_related)
         self.suggestions.story_wanted.connect(self._go_to)
+        self.related.article_followed.connect(self._follow_article)
+        self.related.page_followed.connect(self._open_address)
         self.tabs.changed_lines_counted.connect(self.top.show_changed_lines)
         self.tabs.history.story_wanted.connect(self._go_to)
         self.preview.story_wanted.connect(self._go_to)
@@ -468,6 +470,16 @@ class MainWindow(QMainWindow):
             QDesktopServices.openUrl(QUrl(row.address))
 
     # -- going places
+
+    @Slot(object)
+    def _follow_article(self, path: str) -> None:
+        if not self.list.select(path):
+            # It is not among those that the view or the search shows.
+            self.tabs.show_article(path)
+
+    @Slot(object)
+    def _open_address(self, address: str) -> None:
+        QDesktopServices.openUrl(QUrl(address))
 
     @Slot()
     def _go_to_hit(self) -> None:

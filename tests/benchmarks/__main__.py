@@ -1,7 +1,7 @@
 """`make bench`: prints tables and writes `build/bench.json`.
 
 python -m tests.benchmarks [--full] [--plot] [fidelity] [speed] [save] [floors] [window]
-                              [scale] [suggestions]
+                              [lists] [scale] [suggestions]
 """
 
 from __future__ import annotations
@@ -18,7 +18,17 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
-from tests.benchmarks import fidelity, floors, growth, saving, scale, speed, suggesting, window
+from tests.benchmarks import (
+    fidelity,
+    floors,
+    growth,
+    lists,
+    saving,
+    scale,
+    speed,
+    suggesting,
+    window,
+)
 from tests.benchmarks.corpora import MAIN, REPOSITORY, Article, corpora
 from tests.benchmarks.engines import engines
 from tests.benchmarks.measure import Figure
@@ -89,6 +99,12 @@ def _window(found: Corpora, work: Path, full: bool) -> Iterator[Figure]:
     app.quit()
 
 
+def _lists(found: Corpora, work: Path, full: bool) -> Iterator[Figure]:
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    yield from lists.figures(work)
+    app.quit()
+
+
 def _scale(found: Corpora, work: Path, full: bool) -> Iterator[Figure]:
     measured = list(scale.figures(work, full))
     yield from measured
@@ -105,6 +121,7 @@ PARTS: dict[str, Callable[[Corpora, Path, bool], Iterator[Figure]]] = {
     "save": _save,
     "floors": _floors,
     "window": _window,
+    "lists": _lists,
     "scale": _scale,
     "suggestions": _suggestions,
 }
