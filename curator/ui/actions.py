@@ -58,6 +58,27 @@ SPECS: tuple[Spec | str, ...] = (
     ),
     Spec("related", "Story", "Go to Related", ("R",), "Go to the related list"),
     Spec("drop_duplicates", "Story", "Drop Duplicates", ("Ctrl+D",), "Drop related stories twice"),
+    Spec(
+        "drop_in_selection", "Story", "Drop Duplicates in Selection…", (), "Look at the patch first"
+    ),
+    Spec("drop_in_folder", "Story", "Drop Duplicates in Folder…", (), "Look at the patch first"),
+    Spec(
+        "make_lead",
+        "Story",
+        "Make Related Story the Lead",
+        ("L",),
+        "It and the story change places",
+    ),
+    Spec(
+        "split_off",
+        "Story",
+        "Split Off Related Story",
+        ("Ctrl+Shift+N",),
+        "Make it an article, held",
+    ),
+    Spec(
+        "gather", "Story", "Gather Selected…", ("Ctrl+G",), "Make them related to the current one"
+    ),
     Spec("accept_suggestion", "Story", "Add Suggestion", ("A",), "Add the first one to related"),
     Spec("compare", "Story", "Settle Conflict", ("C",), "Choose where others changed the same"),
     Spec("open_page", "Story", "Open Web Page", ("O",), "Open the story's page in the browser"),

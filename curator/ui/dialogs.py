@@ -58,6 +58,32 @@ def ask_to_save(parent: QWidget, paths: list[str]) -> str:
     return "discard" if clicked is discard else "stay"
 
 
+def ask_to_gather(parent: QWidget, others: int, lead: str) -> str:
+    """Ask what becomes of articles that are gathered below a lead: `hold`, `keep` or `stay`."""
+    box = QMessageBox(parent)
+    box.setIcon(QMessageBox.Icon.Question)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setWindowTitle(_tr("Gather Articles"))
+    one = others == 1
+    box.setText(
+        (_tr("Make 1 article related to {1}?") if one else _tr("Make {0} articles related to {1}?"))
+        .replace("{0}", f"{others:,}")
+        .replace("{1}", lead)
+    )
+    box.setInformativeText(
+        _tr("Nothing is deleted. Held articles are not published beside their lead.")
+    )
+    hold = box.addButton(_tr("Gather and Hold"), QMessageBox.ButtonRole.AcceptRole)
+    keep = box.addButton(_tr("Gather Only"), QMessageBox.ButtonRole.ActionRole)
+    stay = box.addButton(_tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(hold)
+    box.setEscapeButton(stay)
+    box.exec()
+    if box.clickedButton() is hold:
+        return "hold"
+    return "keep" if box.clickedButton() is keep else "stay"
+
+
 def show_about(parent: QWidget) -> None:
     """What program this is."""
     QMessageBox.about(

@@ -49,6 +49,7 @@ from curator.ui.preferences import pictures_cache_megabytes, pictures_from_web
 from curator.ui.preview import Preview
 from curator.ui.problems_dialog import ProblemsDialog
 from curator.ui.related_panel import RelatedPanel
+from curator.ui.same_story import SameStory
 from curator.ui.sidebar import Sidebar
 from curator.ui.status_bar import StatusBar
 from curator.ui.suggestions_panel import SuggestionsPanel
@@ -99,6 +100,7 @@ class MainWindow(QMainWindow):
         self.notices = Notices(self)
         entries = PaletteEntries(settings, self.actions_by_name, self.sidebar, session)
         self.palette_panel = CommandPalette(entries, self)
+        SameStory(session, self.actions_by_name, self.list, self.related.list, self)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(SEARCH_PAUSE)
