@@ -115,6 +115,11 @@ _OTHER_KEYS = (
     ("Related list", "Move to the top, to the end", "Alt+Home  Alt+End"),
     ("Related list", "Edit the story's fields", "Return"),
     ("Related list", "Remove", "Delete"),
+    ("Related list", "Cut, copy, paste", "Ctrl+X  Ctrl+C  Ctrl+V"),
+    ("Related list", "Add", "Insert"),
+    ("Related list", "Go to the article or open the page", "Ctrl+Return"),
+    ("Related list", "Move, copy to another article", "Ctrl+M  Ctrl+Shift+M"),
+    ("Articles", "Copy, to be pasted into a related list", "Ctrl+C"),
 )
 
 
