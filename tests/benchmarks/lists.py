@@ -35,7 +35,7 @@ def story(count: int = ITEMS) -> str:
 
 
 def _item(number: int) -> str:
-    words = " ".join(_WORDS[(number * 7 + n) % 10] for n in range(40))
+    words = " ".join(_WORDS[(number * 7 + n) % 10] for n in range(25))
     site = f"site{number % 37}.example"
     return (
         f'  - title: "Story {number} of {words[:50]}"\n'
@@ -130,7 +130,7 @@ def _hover(window: MainWindow) -> Iterator[Step]:
 
 def _drop(window: MainWindow) -> Iterator[Step]:
     cards = window.related.list
-    for number in range(40):
+    for number in range(25):
         cards.select_rows([number * 10 + 5])
         yield lambda number=number: cards.move_selected(number)
 
@@ -139,7 +139,7 @@ def _move(window: MainWindow) -> Iterator[Step]:
     cards = window.related.list
     cards.setFocus()
     cards.select_rows([200])
-    for number in range(40):
+    for number in range(25):
         key = Qt.Key.Key_Down if number % 3 else Qt.Key.Key_Up
         yield lambda key=key: QTest.keyClick(cards, key, Qt.KeyboardModifier.AltModifier)
 
@@ -147,14 +147,14 @@ def _move(window: MainWindow) -> Iterator[Step]:
 def _move_many(window: MainWindow) -> Iterator[Step]:
     cards = window.related.list
     cards.select_rows(range(100, 110))
-    for _ in range(40):
+    for _ in range(25):
         yield lambda: QTest.keyClick(cards, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
 
 
 def _remove(window: MainWindow) -> Iterator[Step]:
     cards = window.related.list
     cards.select_rows([250])
-    for _ in range(40):
+    for _ in range(25):
         yield lambda: QTest.keyClick(cards, Qt.Key.Key_Delete)
 
 
