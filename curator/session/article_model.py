@@ -255,6 +255,11 @@ class ArticleModel(QAbstractTableModel):
         found = (row for row in rows if wanted((it := every[visible[row]]).path) and it.readable)
         return next(found, None)
 
+    def paths_where(self, wanted: Callable[[str], bool]) -> list[str]:
+        """The paths of the visible articles that are wanted, from the top."""
+        every = self._rows
+        return [path for place in self._visible if wanted(path := every[place].path)]
+
     def show_view(self, view: View) -> None:
         """Show only the articles of a view of the sidebar."""
         self._view = view

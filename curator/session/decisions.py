@@ -54,9 +54,11 @@ def decide_and_look(
         rows[path].published is not published or session.editing.awaits(path) for path in known
     )
     if differ:
+        before = session.undo_stack.index()
         if not decide(session, known, published):
             return False
-        look_with_edit(session, review, known, published)
+        label = _label(published, len(known))
+        look_with_edit(session, review, known, published, label, before)
     elif known:
         label = _label(published, len(known))
         session.undo_stack.push(LookCommand(session, review, known, label, published.value))
@@ -64,14 +66,23 @@ def decide_and_look(
 
 
 def look_with_edit(
-    session: Session, review: Review, paths: Sequence[str], published: Published
+    session: Session,
+    review: Review,
+    paths: Sequence[str],
+    published: Published,
+    label: str,
+    before: int,
 ) -> None:
-    """Record looks at articles together with the step of undo that has just decided on them."""
+    """Record looks at articles together with the step of undo that has just decided on them.
+
+    `before` is where the stack of undo was then; where there is no step, the looks are one.
+    """
     stack = session.undo_stack
-    command = stack.command(stack.index() - 1) if stack.index() else None
-    step = review.look(paths, published.value)
+    command = stack.command(stack.index() - 1) if stack.index() > before else None
     if isinstance(command, EditCommand):
-        command.follower = partial(_follow, review, step)
+        command.follower = partial(_follow, review, review.look(paths, published.value))
+    else:
+        stack.push(LookCommand(session, review, paths, label, published.value))
 
 
 def mark_reviewed(session: Session, review: Review, paths: Sequence[str]) -> bool:

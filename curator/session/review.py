@@ -71,6 +71,8 @@ class Review(QObject):
         self.sitting = Sitting()
         self._due: set[str] = set()
         self._done: set[str] = set()
+        # As `_done`, but for the whole sitting.
+        self._decided: set[str] = set()
         # Whether the looks were read, and whether the folder was ever opened to its end before.
         self._loaded = self._opened = self._told_ready = False
         self._seeing_all = False
@@ -106,6 +108,10 @@ class Review(QObject):
     def is_done(self, path: str) -> bool:
         """Whether a story was decided since the view was chosen, and did not change since."""
         return path in self._done
+
+    def was_decided(self, path: str) -> bool:
+        """Whether a story was decided since the folder was opened, and did not change since."""
+        return path in self._decided
 
     def refresh(self) -> None:
         """The view is chosen anew: nothing in it is to be shown as done any more."""
@@ -155,10 +161,12 @@ class Review(QObject):
             if step.decision is None:
                 self._due.update(known)
                 self._done.difference_update(known)
+                self._decided.difference_update(known)
                 self.sitting.take_back(len(were_done))
             else:
                 self._due.difference_update(known)
                 self._done.update(known)
+                self._decided.update(known)
                 self.sitting.note(len(were_due))
                 if not few:
                     # The texts come to hand one by one as the edit of all of them is made.
@@ -176,6 +184,8 @@ class Review(QObject):
             self._texts_wanted.difference_update(paths)
             self._done.difference_update(paths)
             self._done.update(step.were_done.intersection(paths))
+            self._decided.difference_update(paths)
+            self._decided.update(step.were_done.intersection(paths))
             for path in paths:
                 self._keys.put(path, step.keys[path])
                 if (row := rows.get(path)) is not None:
@@ -219,7 +229,14 @@ class Review(QObject):
     def _start_anew(self, folder: Path) -> None:
         again = folder == self._keeper.folder
         self._keeper.folder = folder
-        for known in (self._due, self._done, self._keys, self._texts_wanted, self._flagged):
+        for known in (
+            self._due,
+            self._done,
+            self._decided,
+            self._keys,
+            self._texts_wanted,
+            self._flagged,
+        ):
             known.clear()
         self._work.clear()
         self._portions.stop()
@@ -363,6 +380,7 @@ class Review(QObject):
         else:
             self._due.add(path)
             self._done.discard(path)
+            self._decided.discard(path)
         return len(self._due) != before
 
     def _keep_flagged(self) -> None:

@@ -108,6 +108,8 @@ class ViewCounts:
     def __init__(self) -> None:
         self.version = 0
         """Grows whenever a count has changed."""
+        self.names_version = 0
+        """Grows whenever collections, topics or providers may have."""
         self._total = 0
         self._fixed: Counter[str] = Counter()
         self._collections: Counter[str] = Counter()
@@ -119,11 +121,14 @@ class ViewCounts:
         # Most edits are of texts, which no count depends on.
         pairs = [(old, new) for old, new in pairs if _differ(old, new)]
         if pairs:
+            if any(old is None or _named(old) != _named(new) for old, new in pairs):
+                self.names_version += 1
             self._change([old for old, _ in pairs if old is not None], [new for _, new in pairs])
 
     def remove(self, rows: list[Row]) -> None:
         """Forget rows of articles that are gone."""
         if rows:
+            self.names_version += 1
             self._change(rows, [])
 
     def _change(self, old: list[Row], new: list[Row]) -> None:
@@ -177,6 +182,10 @@ def _differ(old: Row | None, new: Row) -> bool:
         or old.topics != new.topics
         or _provider(old) != _provider(new)
     )
+
+
+def _named(row: Row) -> tuple[object, ...]:
+    return row.collection, row.topics, _provider(row)
 
 
 def _most_used(counter: Counter[str]) -> list[str]:
