@@ -11,25 +11,14 @@ import hashlib
 import json
 import os
 import sqlite3
-import threading
 import time
 import zlib
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TypeVar
 
-from curator.content.sqlite_file import (
-    KeepingError,
-    explained,
-    is_damage,
-    set_aside,
-    size_of,
-    transaction,
-)
-
-T = TypeVar("T")
+from curator.content.shared_database import TO_WRITE, SharedDatabase
+from curator.content.sqlite_file import KeepingError
 
 SCHEMA_VERSION = 1
 
@@ -57,9 +46,6 @@ CREATE INDEX IF NOT EXISTS writes_after ON writes (after);
 PRAGMA user_version = 1;
 COMMIT;
 """
-
-_TO_WRITE = "BEGIN IMMEDIATE"
-"""What has read before it writes cannot wait for another curator's write: so wait before."""
 
 _COLUMNS = "id, step, at, file, label, fields, before, after"
 
@@ -95,7 +81,7 @@ class Write:
     after: bytes
 
 
-class Journal:
+class Journal(SharedDatabase):
     """The record of writes in the database at `path`, which is made where it is missing.
 
     May be used from several threads.  All methods raise KeepingError where the database cannot
@@ -104,12 +90,7 @@ class Journal:
     """
 
     def __init__(self, path: Path) -> None:
-        self._path = path
-        self._lock = threading.Lock()
-        self._database: sqlite3.Connection | None = None
-        self._opened: tuple[int, int] | None = None
-        self.set_aside: Path | None = None
-        self.gone = False
+        super().__init__(path, _SCHEMA, SCHEMA_VERSION)
 
     def record(self, *entries: Entry) -> None:
         """Add writes, all or none; they are on the disk when this returns."""
@@ -118,7 +99,7 @@ class Journal:
             for entry in entries:
                 _add(database, entry)
 
-        self._do(work, _TO_WRITE)
+        self.do(work, TO_WRITE)
 
     def writes(
         self,
@@ -154,7 +135,7 @@ class Journal:
             rows = database.execute(chosen, (*values, limit))
             return [_write(*row) for row in rows]
 
-        return self._do(work)
+        return self.do(work)
 
     def write(self, number: int) -> Write | None:
         """The write with that id; None where it is not kept any more."""
@@ -165,7 +146,7 @@ class Journal:
             ).fetchone()
             return _write(*row) if row else None
 
-        return self._do(work)
+        return self.do(work)
 
     def texts(self, write: Write) -> tuple[bytes, bytes]:
         """The bytes of the file before and after a write.
@@ -179,7 +160,7 @@ class Journal:
             row = database.execute("SELECT data FROM texts WHERE digest = ?", (digest,)).fetchone()
             return row[0] if row else None
 
-        data = self._do(work)
+        data = self.do(work)
         if data is None:
             raise KeepingError("the history does not keep that version any more")
         try:
@@ -208,81 +189,9 @@ class Journal:
                 if not gone:
                     break
 
-        self._do(work, _TO_WRITE)
+        self.do(work, TO_WRITE)
         # Not possible inside a transaction; and `execute` would give back a single page.
-        self._do(lambda database: database.executescript("PRAGMA incremental_vacuum"), begin="")
-
-    @property
-    def path(self) -> Path:
-        """Where the database is."""
-        return self._path
-
-    def size(self) -> int:
-        """How many bytes it takes on the disk."""
-        return size_of(self._path)
-
-    def close(self) -> None:
-        """Let go of the file."""
-        with self._lock:
-            self._let_go()
-
-    # -- the database
-
-    def _do(self, work: Callable[[sqlite3.Connection], T], begin: str = "BEGIN") -> T:
-        with self._lock:
-            try:
-                return self._attempt(work, begin)
-            except sqlite3.Error as error:
-                self._let_go()
-                if not is_damage(error):
-                    raise explained(self._path, error) from error
-            except OSError as error:
-                raise explained(self._path, error) from error
-            self.set_aside = set_aside(self._path)
-            try:
-                return self._attempt(work, begin)
-            except (sqlite3.Error, OSError) as error:
-                self._let_go()
-                raise explained(self._path, error) from error
-
-    def _attempt(self, work: Callable[[sqlite3.Connection], T], begin: str) -> T:
-        if self._database is not None and self._identity() != self._opened:
-            # Another curator has set the file aside and begun a new one, or somebody deleted it.
-            self.gone = self.gone or not self._path.exists()
-            self._let_go()
-        database = self._database or self._open()
-        if not begin:
-            return work(database)
-        with transaction(database, begin):
-            return work(database)
-
-    def _open(self) -> sqlite3.Connection:
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        database = sqlite3.connect(
-            self._path, timeout=5.0, isolation_level=None, check_same_thread=False
-        )
-        self._database = database
-        (version,) = database.execute("PRAGMA user_version").fetchone()
-        if version > SCHEMA_VERSION:
-            self._let_go()
-            raise KeepingError(f"{self._path} was written by a newer curator")
-        if version < SCHEMA_VERSION:
-            database.executescript(_SCHEMA)
-        database.execute("PRAGMA synchronous = FULL")
-        self._opened = self._identity()
-        return database
-
-    def _identity(self) -> tuple[int, int] | None:
-        try:
-            about = self._path.stat()
-        except OSError:
-            return None
-        return about.st_dev, about.st_ino
-
-    def _let_go(self) -> None:
-        if self._database is not None:
-            self._database.close()
-            self._database = None
+        self.do(lambda database: database.executescript("PRAGMA incremental_vacuum"), begin="")
 
 
 def digest_of(data: bytes) -> bytes:

@@ -27,10 +27,11 @@ from PySide6.QtCore import (
     Slot,
 )
 
-from curator.content.query import QueryError, parse
+from curator.content.query import QueryError, never, parse
 from curator.content.row import Published, Row
 from curator.session.dates import short_date
 from curator.session.ordering import Ordering, different_runs, in_order_of_paths
+from curator.session.review import Review
 from curator.session.search import Search
 from curator.session.searches import Changed
 from curator.session.session import Session
@@ -101,9 +102,13 @@ class ArticleModel(QAbstractTableModel):
     search_refused = Signal(object)
     """The `QueryError` of the search, whose last good result stays; None once there is none."""
 
-    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+    def __init__(
+        self, session: Session, parent: QObject | None = None, review: Review | None = None
+    ) -> None:
+        """`review` tells what is due, of which there is nothing without it."""
         super().__init__(parent)
         self._session = session
+        self._is_due = review.is_due if review is not None else never
         self._rows: list[Row] = []
         self._place: dict[str, int] = {}
         # Places without a row, whose articles are gone.
@@ -158,6 +163,8 @@ class ArticleModel(QAbstractTableModel):
         session.folder_ready.connect(self.refresh)
         session.articles_changed.connect(self._update)
         session.saved.connect(self._touch)
+        if review is not None:
+            review.due_changed.connect(self._touch)
 
     # -- what Qt asks
 
@@ -263,6 +270,17 @@ class ArticleModel(QAbstractTableModel):
         """The visible row of an article, or None where it is not shown."""
         place = self._place.get(path)
         return None if place is None else self._shown(place)
+
+    def next_row(self, rows: Iterable[int], wanted: Callable[[str], bool]) -> int | None:
+        """The first of some visible rows whose article is wanted, by its path."""
+        visible, every = self._visible, self._rows
+        found = (row for row in rows if wanted((it := every[visible[row]]).path) and it.readable)
+        return next(found, None)
+
+    def paths_where(self, wanted: Callable[[str], bool]) -> list[str]:
+        """The paths of the visible articles that are wanted, from the top."""
+        every = self._rows
+        return [path for place in self._visible if wanted(path := every[place].path)]
 
     def show_view(self, view: View) -> None:
         """Show only the articles of a view of the sidebar."""
@@ -371,9 +389,9 @@ class ArticleModel(QAbstractTableModel):
         return [place for place in order if place not in free]
 
     def _matching(self, places: Sequence[int]) -> list[int]:
-        is_changed = self._changed.has
-        in_view = self._view.keep(self._rows, places, is_changed)
-        return self._query.filter(self._rows, in_view, is_changed, self._day)
+        is_changed, is_due = self._changed.has, self._is_due
+        in_view = self._view.keep(self._rows, places, is_changed, is_due)
+        return self._query.filter(self._rows, in_view, is_changed, self._day, is_due)
 
     # -- changes
 

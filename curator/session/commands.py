@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
@@ -148,6 +148,8 @@ class EditCommand(QUndoCommand):
         self.field = field
         self.name = label
         self.desk = desk
+        self.follower: Callable[[bool], None] | None = None
+        """Called once the edit was made again (True) or taken back (False)."""
         self._at_once = at_once
         self._when = time.monotonic()
 
@@ -155,11 +157,15 @@ class EditCommand(QUndoCommand):
         """Put the texts after the edit."""
         self.desk.stop(self)
         self.desk.put(self, self.changes, self.name, undo=False, at_once=self._at_once)
+        if self.follower is not None:
+            self.follower(True)
 
     def undo(self) -> None:
         """Put the texts before the edit."""
         self.desk.stop(self)
         self.desk.put(self, self.changes, self.name, undo=True, at_once=self._at_once)
+        if self.follower is not None:
+            self.follower(False)
 
     def id(self) -> int:
         """Commands of one kind are asked whether they merge; see `mergeWith`."""

@@ -107,6 +107,8 @@ class Editing(QObject):
     """In how many articles a step in many is made, and in how many it shall be."""
     ended = Signal()
     """No step is under way any more."""
+    edited = Signal(object)
+    """The paths, as a set, of articles that a step has just changed; nobody was told before."""
     focus_requested = Signal(object)
     """The path of the article in which undo or redo just did something."""
     noticed = Signal(object)
@@ -231,6 +233,7 @@ class Editing(QObject):
             self._saver.edited(done.values())
             for article in done.values():
                 self._table.show(article)
+            self.edited.emit(set(done))
             self._table.shown(set(done))
             if len(done) == 1 and not self._pushing:
                 self.focus_requested.emit(next(iter(done)))
@@ -385,6 +388,7 @@ class Editing(QObject):
             self._saver.edited(edited.values())
             if save:
                 self._saver.save_soon(edited)
+            self.edited.emit(set(edited))
             self._table.shown(set(edited))
 
     # -- one article

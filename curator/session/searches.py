@@ -12,6 +12,7 @@ from typing import cast
 
 from PySide6.QtCore import QObject, Slot
 
+from curator.content.query import never
 from curator.content.row import Row
 from curator.session.session import Session
 from curator.session.views import understood
@@ -111,7 +112,8 @@ class Changed(QObject):
 class SearchCounts:
     """How many articles each of some searches finds, kept up to date article by article."""
 
-    def __init__(self) -> None:
+    def __init__(self, is_due: Callable[[str], bool] = never) -> None:
+        self._is_due = is_due
         self._hits: dict[str, set[str]] = {}
         self._day = date.today()
 
@@ -131,7 +133,7 @@ class SearchCounts:
 
     def add(self, text: str, rows: Iterable[Row], is_changed: Callable[[str], bool]) -> None:
         """Count a search from now on, beginning with these rows."""
-        self._hits[text] = _found(text, list(rows), is_changed, self._day)
+        self._hits[text] = self._found(text, list(rows), is_changed)
 
     def is_of_today(self) -> bool:
         """Whether the counts are of this day; else dates such as `-7d` want all counted anew."""
@@ -142,7 +144,7 @@ class SearchCounts:
         self._day = date.today()
         everything = list(rows)
         for text in self._hits:
-            self._hits[text] = _found(text, everything, is_changed, self._day)
+            self._hits[text] = self._found(text, everything, is_changed)
 
     def remove(self, paths: set[str]) -> None:
         """Forget articles that are gone."""
@@ -155,11 +157,11 @@ class SearchCounts:
         paths = {row.path for row in fresh}
         for text, hits in self._hits.items():
             hits -= paths
-            hits |= _found(text, fresh, is_changed, self._day)
+            hits |= self._found(text, fresh, is_changed)
 
-
-def _found(text: str, rows: list[Row], is_changed: Callable[[str], bool], day: date) -> set[str]:
-    query = understood(text)
-    if query is None:
-        return set()
-    return {rows[p].path for p in query.filter(rows, range(len(rows)), is_changed, day)}
+    def _found(self, text: str, rows: list[Row], is_changed: Callable[[str], bool]) -> set[str]:
+        query = understood(text)
+        if query is None:
+            return set()
+        hits = query.filter(rows, range(len(rows)), is_changed, self._day, self._is_due)
+        return {rows[place].path for place in hits}

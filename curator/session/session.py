@@ -87,6 +87,10 @@ class Session(QObject):
         without.  With `watch` one sees what other programs do to the articles.
         """
         super().__init__(parent)
+        self.runner = runner
+        """Does what must not hold up the window."""
+        self.data = data
+        """The folder for what is kept of the editor's own work; None keeps nothing."""
         self._runner = runner
         self._cache = cache
         self._watch = watch

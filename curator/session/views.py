@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from curator.content.query import Query, QueryError, parse
+from curator.content.query import Query, QueryError, never, parse
 from curator.content.row import Published, Row
 
+DUE = "due"
+"""The stories to review: those that are new or changed since the editor looked at them last."""
 ALL, PUBLISHED, HELD, NO_FLAG, PROBLEMS = "all", "published", "held", "no-flag", "problems"
 COLLECTION, TOPIC, PROVIDER = "collection", "topic", "provider"
 SEARCH = "search"
@@ -17,16 +19,13 @@ SEARCH = "search"
 _FLAGS = {PUBLISHED: Published.YES, HELD: Published.NO, NO_FLAG: Published.NONE}
 _NAMES = {flag: name for name, flag in _FLAGS.items()}
 _AS_SEARCH = {
+    DUE: "is:due",
     ALL: "",
     PUBLISHED: "published:yes",
     HELD: "published:no",
     NO_FLAG: "published:none",
     PROBLEMS: "has:problems",
 }
-
-
-def _unchanged(_path: str) -> bool:
-    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +42,15 @@ class View:
         self,
         rows: Sequence[Row],
         places: Sequence[int],
-        is_changed: Callable[[str], bool] = _unchanged,
+        is_changed: Callable[[str], bool] = never,
+        is_due: Callable[[str], bool] = never,
     ) -> list[int]:
         """Those of the places in `rows` whose articles belong to the view, in their order."""
         value = self.value
         if self.name == ALL:
             return list(places)
+        if self.name == DUE:
+            return [place for place in places if is_due(rows[place].path)]
         if self.name == COLLECTION:
             return [place for place in places if rows[place].collection == value]
         if self.name == TOPIC:
@@ -59,12 +61,14 @@ class View:
             return [place for place in places if rows[place].problems]
         if self.name == SEARCH:
             query = understood(value)
-            return query.filter(rows, places, is_changed) if query is not None else []
+            return (
+                query.filter(rows, places, is_changed, is_due=is_due) if query is not None else []
+            )
         flag = _FLAGS.get(self.name)
         return [p for p in places if (row := rows[p]).published is flag and row.readable]
 
     def shows(self, row: Row) -> bool:
-        """Whether an article belongs to the view; of a search, as if nothing were changed."""
+        """Whether an article belongs to the view, as if nothing were changed or due."""
         return bool(self.keep((row,), (0,)))
 
     def as_search(self) -> str:
@@ -98,12 +102,14 @@ def joined(*searches: str) -> str:
 class ViewCounts:
     """How many articles each view has, kept up to date article by article.
 
-    Saved searches are not counted here: `SearchCounts` does that.
+    Saved searches are not counted here: `SearchCounts` does that, and `Review` what is due.
     """
 
     def __init__(self) -> None:
         self.version = 0
         """Grows whenever a count has changed."""
+        self.names_version = 0
+        """Grows whenever collections, topics or providers may have."""
         self._total = 0
         self._fixed: Counter[str] = Counter()
         self._collections: Counter[str] = Counter()
@@ -115,11 +121,14 @@ class ViewCounts:
         # Most edits are of texts, which no count depends on.
         pairs = [(old, new) for old, new in pairs if _differ(old, new)]
         if pairs:
+            if any(old is None or _named(old) != _named(new) for old, new in pairs):
+                self.names_version += 1
             self._change([old for old, _ in pairs if old is not None], [new for _, new in pairs])
 
     def remove(self, rows: list[Row]) -> None:
         """Forget rows of articles that are gone."""
         if rows:
+            self.names_version += 1
             self._change(rows, [])
 
     def _change(self, old: list[Row], new: list[Row]) -> None:
@@ -173,6 +182,10 @@ def _differ(old: Row | None, new: Row) -> bool:
         or old.topics != new.topics
         or _provider(old) != _provider(new)
     )
+
+
+def _named(row: Row) -> tuple[object, ...]:
+    return row.collection, row.topics, _provider(row)
 
 
 def _most_used(counter: Counter[str]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtCore import QRect, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from curator.content.changes import changed_lines
@@ -22,6 +22,8 @@ class ArticleTabs(QWidget):
 
     changed_lines_counted = Signal(object)
     """How many lines saving the article at hand would change."""
+    article_shown = Signal(object)
+    """The path of an article that has just come to be shown, empty for none."""
     settled = Signal()
     """The editor has chosen between the values of a conflict; its questions are gone."""
 
@@ -35,6 +37,8 @@ class ArticleTabs(QWidget):
         super().__init__(parent)
         self._session = session
         self.pane = pane
+        self.passing = False
+        """The story that is shown is being left, and need not follow what is done to it."""
         self.preview = preview
         self.changes = ChangesView(self)
         self.history = HistoryView(session, self)
@@ -86,6 +90,17 @@ class ArticleTabs(QWidget):
             self._session.leave(left)
         self.pane.show_article(path)
         self._show_rest()
+        self.article_shown.emit(path)
+
+    def refresh(self) -> None:
+        """The article that is shown has changed."""
+        self.pane.refresh()
+        self._show_rest()
+
+    @property
+    def page_area(self) -> QRect:
+        """Where the pages are."""
+        return self._pages.geometry()
 
     def show_many(self, paths: list[str]) -> None:
         """Show that many articles are selected."""
@@ -109,9 +124,8 @@ class ArticleTabs(QWidget):
 
     @Slot(object)
     def _follow(self, paths: set[str]) -> None:
-        if self.pane.path in paths:
-            self.pane.refresh()
-            self._show_rest()
+        if self.pane.path in paths and not self.passing:
+            self.refresh()
 
     @Slot()
     def _chain(self) -> None:

@@ -18,19 +18,18 @@ from PySide6.QtWidgets import (
 
 from curator.content.folder import FolderError
 from curator.content.related import is_address
-from curator.content.row import Published
 from curator.frontmatter import Edit, Set, path_text
 from curator.session.article_model import ArticleModel
-from curator.session.decisions import decide
 from curator.session.notice import COMPARE, SAVES, Notice
 from curator.session.pictures import Pictures
 from curator.session.related_model import RelatedModel
+from curator.session.review import Review
 from curator.session.safekeeping import LeftBehind
 from curator.session.session import Session
 from curator.session.suggestions import Suggestions
-from curator.session.views import PROBLEMS, View
+from curator.session.views import DUE, PROBLEMS, SEARCH, View
 from curator.ui import dialogs
-from curator.ui.actions import Actions
+from curator.ui.actions import Actions, specs
 from curator.ui.article_list import ArticleList
 from curator.ui.article_pane import ArticlePane
 from curator.ui.article_tabs import CHANGES, HISTORY, PREVIEW, STORY, ArticleTabs
@@ -55,6 +54,7 @@ from curator.ui.status_bar import StatusBar
 from curator.ui.suggestions_panel import SuggestionsPanel
 from curator.ui.thumbnails import Thumbnails
 from curator.ui.top_bar import TopBar
+from curator.ui.triage import Triage
 
 SEARCH_PAUSE = 150
 """Milliseconds without a letter after which the first hit of a search is shown in the form."""
@@ -85,9 +85,10 @@ class MainWindow(QMainWindow):
         self._thumbnails = Thumbnails(self.pictures, self)
         self.key_settings = KeySettings(settings, self.actions_by_name, self)
         self.choices = Choices(settings, session, self.actions_by_name, self.key_settings, self)
-        self._articles = ArticleModel(session, self)
+        self.review = Review(session, self)
+        self._articles = ArticleModel(session, self, self.review)
         self._related = RelatedModel(session, self)
-        self.sidebar = Sidebar(session, self)
+        self.sidebar = Sidebar(session, self, review=self.review)
         self._covers = Covers(session, self._thumbnails, self)
         self.list = ArticleList(self._articles, session, self._covers.picture, self)
         self._suggestions = Suggestions(session, self)
@@ -97,6 +98,7 @@ class MainWindow(QMainWindow):
         self.pane = ArticlePane(session, self._related, self.related, self._thumbnails, self)
         self.preview = Preview(session, self._related, self._thumbnails, self)
         self.tabs = ArticleTabs(session, self.pane, self.preview, self)
+        self.triage = Triage(session, self.review, self._articles, self.list, self.tabs, settings)
         self.notices = Notices(self)
         entries = PaletteEntries(settings, self.actions_by_name, self.sidebar, session)
         self.palette_panel = CommandPalette(entries, self)
@@ -130,7 +132,7 @@ class MainWindow(QMainWindow):
         self.choices.changed.connect(self._take_up_pictures)
         self._take_up_pictures()
         self.top.set_sidebar(self.sidebar)
-        self.setStatusBar(StatusBar(self._session, self._articles, self))
+        self.setStatusBar(StatusBar(self._session, self._articles, self, self.review))
 
         self._empty = QLabel(self)
         self._empty.setTextFormat(Qt.TextFormat.PlainText)
@@ -172,6 +174,7 @@ class MainWindow(QMainWindow):
         if activated and self._built:
             # Back from another program, where the file may have been changed or mended.
             self.pane.look_again()
+            self.review.look_around()
             self._session.look_outside()
 
     @Slot()
@@ -183,6 +186,9 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         session, actions = self._session, self.actions_by_name
+        self.triage.connect_actions(actions, [spec.name for spec in specs()])
+        self.triage.passing.rested.connect(self._show_after_pause)
+        self.review.ready.connect(self._show_due)
         self.top.words_changed.connect(self._articles.show_words)
         self.top.search.returnPressed.connect(self._go_to_hit)
         self.sidebar.view_chosen.connect(self._choose_view)
@@ -190,7 +196,6 @@ class MainWindow(QMainWindow):
         self._covers.found.connect(self.list.viewport().update)
         self._pause.timeout.connect(self._show_after_pause)
         self.list.selection_changed.connect(self._show_selection)
-        self.list.state_clicked.connect(self._toggle)
         self.pane.edited.connect(self._edit)
         self.related.edited.connect(self._edit_related)
         self.suggestions.story_wanted.connect(self._go_to)
@@ -225,9 +230,6 @@ class MainWindow(QMainWindow):
             ("undo", stack.undo),
             ("redo", stack.redo),
             ("search", self.top.focus_search),
-            ("publish", self._publish),
-            ("hold", self._hold),
-            ("undecide", self._undecide),
             ("edit_title", self._edit_title),
             ("bulk_edit", self._bulk_edit),
             ("related", self._focus_related),
@@ -240,8 +242,6 @@ class MainWindow(QMainWindow):
             ("changes_tab", self._show_changes_tab),
             ("history_tab", self._show_history_tab),
             ("palette", self.palette_panel.toggle),
-            ("next", self._next),
-            ("previous", self._previous),
             ("page", self._page),
             ("page_back", self._page_back),
             ("go_sidebar", self.sidebar.setFocus),
@@ -296,11 +296,19 @@ class MainWindow(QMainWindow):
     def _rescan(self) -> None:
         """Look for what others have changed, and put the list in order."""
         self._session.rescan()
+        self.review.refresh()
         self._articles.refresh()
+
+    @Slot()
+    def _show_due(self) -> None:
+        """It is known now which stories are to be reviewed."""
+        if self.sidebar.view.name in (DUE, SEARCH) or self.top.search.text():
+            self._articles.refresh()
 
     @Slot(object)
     def _choose_view(self, view: View) -> None:
         self.list.show_problems(view.name == PROBLEMS)
+        self.review.refresh()
         self._articles.show_view(view)
         self._show_hint()
 
@@ -333,7 +341,7 @@ class MainWindow(QMainWindow):
         if self.top.search.hasFocus():
             # While one types a search its first hit changes with every letter.
             self._pause.start()
-        else:
+        elif not self.triage.passing.put_off(path):
             self._show_article(path)
 
     @Slot()
@@ -354,8 +362,11 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _go_to(self, path: str) -> None:
-        if path != self.pane.path and len(self.list.selected) < 2:
-            self.list.select(path)
+        if len(self.list.selected) < 2:
+            if path != self.list.current:
+                self.list.select(path)
+            elif path != self.pane.path:
+                self._show_article(path)
 
     @Slot(object, object)
     def _settle(self, about: str, choice: str) -> None:
@@ -392,43 +403,21 @@ class MainWindow(QMainWindow):
     @Slot(object, str)
     def _edit(self, edits: list[Edit], label: str) -> None:
         paths = self.pane.paths
-        if len(paths) > 1:
-            # The form offers only the switch then.
-            for edit in edits:
-                wanted = Published.NONE
-                if isinstance(edit, Set):
-                    wanted = Published.YES if edit.value else Published.NO
-                decide(self._session, paths, wanted)
-        elif edits and paths:
+        if not edits or not paths:
+            return
+        done = self.triage.decide_in_form(paths, edits, label)
+        if done is None and len(paths) == 1:
             joins = path_text(edits[0].path) if _is_typing(edits) else ""
-            if not self._session.edit({paths[0]: edits}, label, joins):
-                # The form shows what the article has, not what was refused.
-                self.pane.refresh()
+            done = self._session.edit({paths[0]: edits}, label, joins)
+        if not done:
+            # The form shows what the article has, not what was refused.
+            self.pane.refresh()
 
     @Slot(object, object)
     def _edit_related(self, edits: list[Edit], label: str) -> None:
         if edits:
             joins = path_text(edits[0].path) if _is_typing(edits) else ""
             self._related.edit_fields(edits, label, joins)
-
-    @Slot(object)
-    def _toggle(self, path: str) -> None:
-        row = self._session.rows.get(path)
-        if row is not None:
-            live = row.published is Published.YES
-            decide(self._session, [path], Published.NO if live else Published.YES)
-
-    @Slot()
-    def _publish(self) -> None:
-        decide(self._session, self.list.selected, Published.YES)
-
-    @Slot()
-    def _hold(self) -> None:
-        decide(self._session, self.list.selected, Published.NO)
-
-    @Slot()
-    def _undecide(self) -> None:
-        decide(self._session, self.list.selected, Published.NONE)
 
     @Slot()
     def _edit_title(self) -> None:
@@ -494,23 +483,15 @@ class MainWindow(QMainWindow):
         self.tabs.focus_field("title")
 
     @Slot()
-    def _next(self) -> None:
-        self.list.step(1)
-
-    @Slot()
-    def _previous(self) -> None:
-        self.list.step(-1)
-
-    @Slot()
     def _page(self) -> None:
         """Read on: the rest of the story where it is shown as a page, else the next one."""
         if not (self.preview.isVisible() and self.preview.scroll_page()):
-            self.list.step(1)
+            self.triage.go_down()
 
     @Slot()
     def _page_back(self) -> None:
         if not (self.preview.isVisible() and self.preview.scroll_page(back=True)):
-            self.list.step(-1)
+            self.triage.go_up()
 
     @Slot()
     def _show_story_tab(self) -> None:
@@ -608,6 +589,7 @@ class MainWindow(QMainWindow):
         self.pictures.close()
         self._suggestions.close()
         self._session.shut()
+        self.review.close()
         self._settings.setValue("geometry", self.saveGeometry())
         self._settings.setValue("panes", self.splitter.saveState())
         self._settings.setValue("columns", self.list.save_columns())

@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from curator.session.review import Review
 from curator.session.searches import SavedSearches
 from curator.session.session import Session
 from curator.session.views import ALL, SEARCH, View, ViewCounts, joined
@@ -56,6 +57,7 @@ class Sidebar(QListView):
         session: Session,
         parent: QWidget | None = None,
         searches: SavedSearches | None = None,
+        review: Review | None = None,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("sidebar")
@@ -67,7 +69,7 @@ class Sidebar(QListView):
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setMouseTracking(True)
         self._view = View(ALL)
-        self._rows = SidebarModel(session, searches or SavedSearches(searches_file()), self)
+        self._rows = SidebarModel(session, searches or SavedSearches(searches_file()), self, review)
         self.setModel(self._rows)
         self.setItemDelegate(_SidebarDelegate(self))
         self.choose(View(ALL))

@@ -18,11 +18,13 @@ from PySide6.QtCore import (
 
 from curator.content.row import Row
 from curator.session.notice import Notice
+from curator.session.review import Review
 from curator.session.searches import Changed, SavedSearch, SavedSearches, SearchCounts
 from curator.session.session import Session
 from curator.session.views import (
     ALL,
     COLLECTION,
+    DUE,
     HELD,
     NO_FLAG,
     PROBLEMS,
@@ -70,14 +72,22 @@ class Entry:
 class SidebarModel(QAbstractListModel):
     """Follows the session; the order of topics and providers changes only with the folder."""
 
-    def __init__(self, session: Session, searches: SavedSearches, parent: QObject) -> None:
+    def __init__(
+        self,
+        session: Session,
+        searches: SavedSearches,
+        parent: QObject,
+        review: Review | None = None,
+    ) -> None:
+        """Without `review` there is no view of what is to review."""
         super().__init__(parent)
         self.pinned = View(ALL)
         """The chosen view, which stays where it is however few articles it has."""
         self._session = session
         self._searches = searches
         self._kept: list[SavedSearch] = []
-        self._found = SearchCounts()
+        self._review = review
+        self._found = SearchCounts(review.is_due) if review is not None else SearchCounts()
         self._changed = Changed(session, self)
         self._entries: list[Entry] = []
         self._limits: dict[str, int] = {}
@@ -94,6 +104,10 @@ class SidebarModel(QAbstractListModel):
         session.folder_ready.connect(self._rank)
         session.articles_changed.connect(self._update)
         session.saved.connect(self._update)
+        if review is not None:
+            review.due_changed.connect(self._follow_due)
+            review.counted.connect(self._recount_due)
+            review.ready.connect(self._count_searches)
 
     # -- what Qt asks
 
@@ -220,10 +234,36 @@ class SidebarModel(QAbstractListModel):
             self._found.update(known, self._changed.has)
         else:
             self._found.count_anew(rows.values(), self._changed.has)
-        if self.counts.version != self._seen:
+        if self.counts.names_version != self._seen:
             self._arrange()
         else:
             self._recount()
+
+    @Slot(object)
+    def _follow_due(self, paths: set[str]) -> None:
+        rows = self._session.rows
+        known = [rows[path] for path in paths if path in rows]
+        if any("due" in search.text for search in self._kept):
+            self._found.update(known, self._changed.has)
+            self._recount()
+
+    @Slot()
+    def _recount_due(self) -> None:
+        review = self._review
+        for row, entry in enumerate(self._entries):
+            if review is not None and entry.view is not None and entry.view.name == DUE:
+                if entry.count != review.count:
+                    entry.count = review.count
+                    self.dataChanged.emit(self.index(row), self.index(row))
+                return
+
+    @Slot()
+    def _count_searches(self) -> None:
+        """It is known now what is due, for searches that ask for it."""
+        for search in self._kept:
+            if "due" in search.text:
+                self._found.drop(search.text)
+        self._recount()
 
     @Slot()
     def _rank(self) -> None:
@@ -232,12 +272,14 @@ class SidebarModel(QAbstractListModel):
         self._arrange()
 
     def _arrange(self) -> None:
-        self._seen = self.counts.version
+        self._seen = self.counts.names_version
         self._become(self._wanted())
         self._recount()
 
     def _wanted(self) -> list[Entry]:
         entries = [Entry(self.tr("Views"))]
+        if self._review is not None:
+            entries.append(Entry(self.tr("To review"), View(DUE)))
         for name, text in (
             (ALL, self.tr("All")),
             (PUBLISHED, self.tr("Published")),
@@ -311,6 +353,8 @@ class SidebarModel(QAbstractListModel):
                 continue
             if entry.view.name == SEARCH:
                 count = self._count_of_search(entry.view.value)
+            elif entry.view.name == DUE:
+                count = self._review.count if self._review is not None else 0
             else:
                 count = self.counts[entry.view]
             if count != entry.count:

@@ -1,4 +1,4 @@
-"""The bar below the panes: is everything saved, how many articles, how far the work is."""
+"""The bar below the panes: is everything saved, how far the review is, how many articles."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStatusBar, QWidget
 
 from curator.session.article_model import ArticleModel
+from curator.session.review import Review
 from curator.session.session import Session
+from curator.ui.review_progress import ReviewProgress
 
 _WORTH_SHOWING = 200
 """Files from which on it is shown that they are being read while one works."""
@@ -15,7 +17,13 @@ _WORTH_SHOWING = 200
 class StatusBar(QStatusBar):
     """Follows the session and the table by itself."""
 
-    def __init__(self, session: Session, articles: ArticleModel, parent: QWidget) -> None:
+    def __init__(
+        self,
+        session: Session,
+        articles: ArticleModel,
+        parent: QWidget,
+        review: Review | None = None,
+    ) -> None:
         super().__init__(parent)
         self._session = session
         self._articles = articles
@@ -32,6 +40,10 @@ class StatusBar(QStatusBar):
         for label in (self._saved, self._count):
             label.setContentsMargins(12, 0, 12, 0)
         self.addWidget(self._saved)
+        if review is not None:
+            progress = ReviewProgress(review, self)
+            progress.setContentsMargins(12, 0, 12, 0)
+            self.addWidget(progress)
         for widget in (self._progress, self._stop, self._count):
             self.addPermanentWidget(widget)
         self._stop.clicked.connect(self._cancel)

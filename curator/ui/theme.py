@@ -209,6 +209,7 @@ QSplitter::handle:hover { background: $accent; }
 
 QLabel[role="field-label"], QLabel[role="counter"], QLabel[role="hint"] { color: $dim; }
 QLabel[role="error"] { color: $warning; }
+QLabel[role="changed"] { color: $accent; }
 QLabel[role="key"] { background: $field; color: $dim; border: 1px solid $line; border-radius: 4px;
     padding: 1px 6px; }
 QLabel[role="section"] { font-weight: 600; }

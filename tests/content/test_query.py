@@ -267,6 +267,17 @@ def test_a_matcher_looks_at_one_article() -> None:
 def test_nothing_is_changed_unless_told() -> None:
     rows = list(ROWS.values())
     assert parse("is:changed").filter(rows, range(5)) == []
+    assert parse("is:due").filter(rows, range(5)) == []
+
+
+def test_what_is_due_is_told_by_the_caller() -> None:
+    rows = list(ROWS.values())
+    due = {rows[1].path, rows[3].path}.__contains__
+    assert parse("is:due").filter(rows, range(5), is_due=due) == [1, 3]
+    assert parse("-is:due is:changed").filter(rows, range(5), CHANGED.__contains__, TODAY, due) == [
+        place for place in (0, 2, 4) if rows[place].path in CHANGED
+    ]
+    assert parse("is:due").matcher(CHANGED.__contains__, TODAY, due)(rows[1])
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from curator.content.query.tree import Node, implies
 from curator.content.query.values import QueryError
 from curator.content.row import Row
 
-__all__ = ["HELP", "Completion", "Help", "Query", "QueryError", "completions", "parse"]
+__all__ = ["HELP", "Completion", "Help", "Query", "QueryError", "completions", "never", "parse"]
 
 
 def parse(text: str) -> Query:
@@ -27,7 +27,8 @@ def parse(text: str) -> Query:
     return Query(*read(text))
 
 
-def _unchanged(_path: str) -> bool:
+def never(_path: str) -> bool:
+    """What is true of no article."""
     return False
 
 
@@ -49,22 +50,28 @@ class Query:
         self,
         rows: Sequence[Row],
         places: Iterable[int],
-        is_changed: Callable[[str], bool] = _unchanged,
+        is_changed: Callable[[str], bool] = never,
         today: date | None = None,
+        is_due: Callable[[str], bool] = never,
     ) -> list[int]:
         """Those of the places in `rows`, each given once, whose articles match; in their order.
 
-        `is_changed` tells of a path whether `is:changed` is true of it; give a set's
-        `__contains__` where there is one.  `today` is what dates such as `-7d` count from, the
-        clock's day if it is not given.  It is quickest where the places ascend: neighbours in the
-        list are neighbours in memory.
+        `is_changed` and `is_due` tell of a path whether `is:changed` and `is:due` are true of it;
+        give a set's `__contains__` where there is one.  `today` is what dates such as `-7d` count
+        from, the clock's day if it is not given.  It is quickest where the places ascend:
+        neighbours in the list are neighbours in memory.
         """
         chosen = places if isinstance(places, (list, range)) else list(places)
-        return self._tree.keep(rows, chosen, Context(is_changed, today or date.today()))
+        return self._tree.keep(rows, chosen, Context(is_changed, is_due, today or date.today()))
 
-    def matcher(self, is_changed: Callable[[str], bool], today: date) -> Callable[[Row], bool]:
+    def matcher(
+        self,
+        is_changed: Callable[[str], bool],
+        today: date,
+        is_due: Callable[[str], bool] = never,
+    ) -> Callable[[Row], bool]:
         """The same for one article at a time; for many, `filter` is much quicker."""
-        tree, context = self._tree, Context(is_changed, today)
+        tree, context = self._tree, Context(is_changed, is_due, today)
         return lambda row: bool(tree.keep((row,), (0,), context))
 
     def narrows(self, earlier: Query) -> bool:

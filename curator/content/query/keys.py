@@ -58,6 +58,7 @@ HAS = {
 }
 IS = {
     "changed": "not saved yet, or written since curator was started",
+    "due": "to review: new or changed since you looked at it last",
     "unreadable": "a file that curator cannot read",
 }
 DATES = {
@@ -128,9 +129,9 @@ KEYS = {
         Key(
             "is",
             Kind.CHOICE,
-            "changed or unreadable",
+            "changed, due or unreadable",
             "is:changed",
-            "is not saved yet or was written since the start; or is:unreadable",
+            "is not saved yet or was written since the start; or is:due (to review), is:unreadable",
             IS,
         ),
     )

@@ -25,9 +25,10 @@ Places = Sequence[int]
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a search has to know besides the rows: what changed, and which day it is."""
+    """What a search has to know besides the rows: what changed or is due, and the day."""
 
     is_changed: Callable[[str], bool]
+    is_due: Callable[[str], bool]
     today: date
 
 
@@ -304,7 +305,7 @@ _HAS: dict[str, Callable[[Rows, Places], list[int]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Is(Term):
-    """`changed` (the caller says what is) or `unreadable`."""
+    """`changed` or `due` (the caller says what is) or `unreadable`."""
 
     name: str
     cost: ClassVar[float] = 3.0
@@ -312,8 +313,8 @@ class Is(Term):
     def keep(self, rows: Rows, places: Places, context: Context) -> list[int]:
         if self.name == "unreadable":
             return [place for place in places if not rows[place].readable]
-        is_changed = context.is_changed
-        return [place for place in places if is_changed(rows[place].path)]
+        is_so = context.is_due if self.name == "due" else context.is_changed
+        return [place for place in places if is_so(rows[place].path)]
 
     def __str__(self) -> str:
         return f"is:{self.name}"

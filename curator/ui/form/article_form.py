@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, 
 from curator.content.schema import FOREMOST, FORM_ORDER, Field, Kind
 from curator.content.vocabulary import Vocabulary
 from curator.frontmatter import Edit
+from curator.ui.form.changed_mark import changed_mark, say_earlier
 from curator.ui.form.field_base import RHYTHM, Caption, chain_tab_stops
 from curator.ui.form.field_column import FieldColumn
 from curator.ui.form.image_row import Resolve
@@ -69,6 +70,7 @@ class ArticleForm(QWidget):
         self.more = FieldColumn(self, resolve)
         self.more_heading = Caption(self.tr("More"), "section", self)
         self.new_field = NewFieldButton(self)
+        self.related_changed = changed_mark(self, self.tr("Related stories changed"))
         self.related_error = Caption("", "error", self)
         self.related_shared = SharedLine(self)
         self.locked = FieldColumn(self)
@@ -120,6 +122,7 @@ class ArticleForm(QWidget):
         anew = not self._shows_article or article != self._article
         self._article, self._shows_article = article, True
         if anew:
+            self.related_changed.hide()
             self._offered = []
             self.new_field.close_prompt()
         self._fields, self._problems = fields, problems
@@ -128,6 +131,17 @@ class ArticleForm(QWidget):
         self._pages.setCurrentWidget(self.area)
         if anew:
             self.area.verticalScrollBar().setValue(0)
+
+    def show_changes(self, earlier: Mapping[str, str]) -> None:
+        """Mark the fields that were something else when the editor looked last, and say what.
+
+        The marks stay until another article is shown.
+        """
+        for column in (self.column, self.more):
+            column.show_changes(earlier)
+        self.related_changed.setVisible("related" in earlier and self._related is not None)
+        if "related" in earlier:
+            say_earlier(self.related_changed, earlier["related"])
 
     def show_text(self, reason: str, text: str, line: int | None) -> None:
         """Show the text of a file that cannot be parsed, why, and the line (from 1) at fault."""
@@ -199,6 +213,7 @@ class ArticleForm(QWidget):
         state.addWidget(self.published_error)
         layout.addLayout(state)
         layout.addWidget(self.column)
+        layout.addWidget(self.related_changed)
         layout.addWidget(self.related_error)
         if self._related is not None:
             layout.addWidget(self._related)
@@ -209,7 +224,12 @@ class ArticleForm(QWidget):
         layout.addWidget(self.new_field)
         layout.addWidget(self.locked)
         layout.addStretch(1)
-        for told in (self.published_shared, self.published_error, self.related_shared):
+        for told in (
+            self.published_shared,
+            self.published_error,
+            self.related_changed,
+            self.related_shared,
+        ):
             told.hide()
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setWidgetResizable(True)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from curator.content.schema import Field
 from curator.content.vocabulary import Vocabulary
 from curator.frontmatter import Edit, FieldPath
+from curator.ui.form.changed_mark import changed_mark, say_earlier
 from curator.ui.form.field_base import RHYTHM, Caption, FieldEditor, chain_tab_stops
 from curator.ui.form.field_editors import make_editor
 from curator.ui.form.image_row import Resolve
@@ -42,9 +43,10 @@ class FieldRow(QWidget):
         self.counter = Caption(editor.counter, "counter", self)
         self.counter.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.shared: SharedLine | None = None
+        self.changed: Caption | None = None
         self.error = Caption(editor.error, "error", self)
         self.error.setVisible(bool(editor.error))
-        above = QHBoxLayout()
+        self._above = above = QHBoxLayout()
         above.setSpacing(RHYTHM)
         above.addWidget(self.label, 1)
         above.addWidget(self.counter)
@@ -65,12 +67,24 @@ class FieldRow(QWidget):
         """Show the state of the field; `anew` where it is that of another article."""
         if anew:
             self.editor.open_field(field)
+            self.show_change(None)
         else:
             self.editor.show_field(field)
         self.editor.set_problem(problem)
         self.editor.set_read_only(read_only)
         self._tell(field)
         self._tell_shared(field, read_only)
+
+    def show_change(self, earlier: str | None) -> None:
+        """Mark that the field was this when the editor looked last; None takes the mark away."""
+        if self.changed is None:
+            if earlier is None:
+                return
+            self.changed = changed_mark(self)
+            self._above.insertWidget(1, self.changed)
+        self.changed.setVisible(earlier is not None)
+        if earlier is not None:
+            say_earlier(self.changed, earlier)
 
     def tab_stops(self) -> list[QWidget]:
         """The controls that Tab visits, as a person reads them."""
@@ -163,6 +177,11 @@ class FieldColumn(QWidget):
         self._arrange(force=changed)
         if changed or self._stops_changed:
             self._chain()
+
+    def show_changes(self, earlier: Mapping[str, str]) -> None:
+        """Mark the fields with these keys as different from what they were, and say what."""
+        for path in self._shown:
+            self._rows[path].show_change(earlier.get(str(path[-1])))
 
     def set_resolve(self, resolve: Resolve | None) -> None:
         """Find the files of pictures inside the site with this from now on."""
