@@ -19,6 +19,7 @@ from curator.content.index.place import forget_unused
 from curator.resources import resource
 from curator.session.collector import GarbageCollector
 from curator.session.jobs import ThreadRunner
+from curator.session.pictures import Pictures
 from curator.session.session import Session
 from curator.ui import dialogs
 from curator.ui.main_window import MainWindow
@@ -88,7 +89,7 @@ def _window(app: QApplication, settings: QSettings) -> MainWindow:
     if (collector := app.findChild(GarbageCollector)) is not None:
         session.folder_opened.connect(collector.hold)
         session.folder_ready.connect(collector.settle)
-    window = MainWindow(session, settings)
+    window = MainWindow(session, settings, Pictures(cache))
     session.setParent(window)
     look = _Look(app, window)
     window.choices.theme_chosen.connect(look.choose)

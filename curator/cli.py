@@ -18,9 +18,11 @@ from curator import __version__
 from curator.content.checks import Problem
 from curator.content.folder import FolderError, open_folder, scan
 from curator.content.merge_driver import MergeDriverError, merge_versions
+from curator.content.row import Row
 from curator.content.saving import store
 from curator.content.saving.store import SaveError
 from curator.content.schema import CONVENTIONAL_ORDER
+from curator.content.twins import problems_across
 from curator.frontmatter import (
     Document,
     Edit,
@@ -132,13 +134,15 @@ def _check(options: argparse.Namespace) -> int:
     except FolderError as error:
         raise _Usage(str(error)) from error
     problems: list[Problem] = []
-    articles = left_out = 0
+    rows: list[Row] = []
+    left_out = 0
     for batch in scan(folder):
-        articles += len(batch.rows)
+        rows.extend(batch.rows)
         problems.extend(problem for row in batch.rows for problem in row.problems)
         for unread in batch.problems:
             left_out += 1
             print(f"curator: {unread.path} was left out: {unread.message}", file=sys.stderr)
+    problems.extend(problems_across(rows))
     if options.format == "json":
         print(json.dumps([problem.as_dict() for problem in problems], ensure_ascii=False, indent=2))
     else:
@@ -146,7 +150,7 @@ def _check(options: argparse.Namespace) -> int:
             place = [problem.path]
             place += [str(n) for n in (problem.line, problem.column) if n is not None]
             print(f"{':'.join(place)}: {problem.severity}: {problem.message} [{problem.code}]")
-        said = f"{_counted(len(problems), 'problem')} in {_counted(articles, 'article')}"
+        said = f"{_counted(len(problems), 'problem')} in {_counted(len(rows), 'article')}"
         print(said, file=sys.stderr)
     return SOME if problems or left_out else OK
 

@@ -97,7 +97,7 @@ class Demo:
         self._press(Qt.Key.Key_E)
         self._press(Qt.Key.Key_End)
         self._type(", and what they miss")
-        self._press(Qt.Key.Key_2, CONTROL)
+        self._press(Qt.Key.Key_3, CONTROL)
         self._picture("changes")
         self._press(Qt.Key.Key_S, CONTROL)
         self._press(Qt.Key.Key_1, CONTROL)

@@ -240,6 +240,22 @@ def test_check_as_text_and_as_json(story: Path) -> None:
     assert (problems[0]["line"], problems[0]["field"]) == (3, "published")
 
 
+def test_check_finds_one_story_in_two_articles(tmp_path: Path) -> None:
+    for name, flag, address in (
+        ("a.md", "true", "https://amp.x.example/a-story/amp"),
+        ("b.md", "true", "https://x.example/a-story?utm_source=y"),
+        ("c.md", "false", "https://x.example/a-story"),
+    ):
+        text = f"---\ntitle: {name}\npublished: {flag}\nwebUrl: {address}\n---\n"
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    done = curator("check", tmp_path)
+    assert done.returncode == 1
+    assert done.stdout == (
+        "b.md: warning: this is the same story as a.md: hold one, or relate it to the other"
+        " [story-twice]\n"
+    )
+
+
 @pytest.mark.skipif(os.name != "posix", reason="names that are bytes")
 def test_names_that_no_terminal_can_show(tmp_path: Path) -> None:
     name = os.fsencode(tmp_path) + b"/caf\xe9.md"

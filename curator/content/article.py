@@ -53,6 +53,18 @@ def row_of(path: str, document: Document) -> Row:
     )
 
 
+def picture_of(document: Document) -> str:
+    """The address of the picture that stands for an article; empty where it has none."""
+    for key in ("images", "image", "picture", "cover", "thumbnail"):
+        value = document.data.get(key)
+        first = value[0] if isinstance(value, list) and value else value
+        if isinstance(first, dict):
+            first = first.get("url") or first.get("src") or first.get("path")
+        if isinstance(first, str) and first.strip():
+            return first.strip()
+    return ""
+
+
 def unreadable_row(path: str, error: FrontMatterError | OSError) -> Row:
     """The row of a file that is an article by its name but cannot be read."""
     problem = unreadable(path, error)

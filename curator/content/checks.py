@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 
-from curator.content.related import address_of, duplicates
+from curator.content.related import address_of, duplicates, is_own
 from curator.frontmatter import Document, FieldPath, FrontMatterError, Value, path_text
 from curator.frontmatter.nodes import line_and_column
 from curator.frontmatter.timestamps import Timestamp
 
 DATE_KEYS = ("publishedDateTime", "date")
 """Keys that hold the date of a story, the usual one first."""
+
+DUPLICATE_CODES = ("related-duplicate", "related-own-story")
+"""The codes of problems that dropping duplicates mends."""
 
 MOST_OF_A_KIND = 200
 """So many duplicates of one article are told; each costs a look for its line."""
@@ -107,17 +110,22 @@ def _related(path: str, document: Document) -> Iterator[Problem]:
         message = "related is not a list: write each item on a line of its own after a dash"
         yield _problem(path, document, ("related",), "related-no-list", "error", message)
         return
-    twice = [
-        (number, earlier) for number, earlier in enumerate(duplicates(items)) if earlier is not None
-    ]
-    for number, earlier in twice[:MOST_OF_A_KIND]:
+    earlier_ones = duplicates(items)
+    own = {number for number, item in enumerate(items) if is_own(item, document.data, path)}
+    found = [n for n, earlier in enumerate(earlier_ones) if n in own or earlier is not None]
+    for number in found[:MOST_OF_A_KIND]:
         address = _cut(address_of(items[number]) or str(items[number]))
-        message = (
-            f"item {number + 1} is the same story as item {earlier + 1} ({address}): "
-            "drop one of them"
-        )
+        earlier = earlier_ones[number]
         field = ("related", number)
-        yield _problem(path, document, field, "related-duplicate", "warning", message)
+        if number in own:
+            message = f"item {number + 1} is this article itself ({address}): drop it"
+            yield _problem(path, document, field, "related-own-story", "warning", message)
+        elif earlier is not None:
+            message = (
+                f"item {number + 1} is the same story as item {earlier + 1} ({address}): "
+                "drop one of them"
+            )
+            yield _problem(path, document, field, "related-duplicate", "warning", message)
 
 
 _RULES: tuple[Callable[[str, Document], Iterator[Problem]], ...] = (

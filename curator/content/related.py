@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
+from curator.content.addresses import canonical_address, is_address
 from curator.frontmatter import Value
+
+__all__ = [
+    "ADDRESS_KEYS",
+    "address_of",
+    "canonical_address",
+    "duplicates",
+    "identity_of",
+    "is_address",
+    "is_own",
+    "slug_of",
+]
 
 ADDRESS_KEYS = ("webUrl", "url", "link", "originalUrl", "permalink")
 """Keys under which an item of a related list may hold its web address, the usual one first."""
-
-_TRACKING = re.compile(
-    r"utm_.*|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid|ref|ref_src|cmpid|ocid|ncid|smid|s_cid"
-    r"|amp|amp_js_v|outputtype|guccounter|guce_.*|_ga|spm",
-    re.I,
-)
-_AMP_HOST = re.compile(r"^(?:www|amp|m|mobile)\.", re.I)
-_AMP_PATH = re.compile(r"(?:/amp|/amp/index\.html|\.amp)$|\.amp(?=\.html?$)", re.I)
-_MOST_CACHES = 3
-_AMP_CACHE_PATH = re.compile(r"/[cvi](?:/s)?/(.+)", re.S)
-_AMP_CACHE = re.compile(r"^[^.]+\.cdn\.ampproject\.org$", re.I)
 
 
 def address_of(item: Value) -> str:
@@ -32,57 +32,6 @@ def address_of(item: Value) -> str:
                 return value
         return ""
     return item if isinstance(item, str) and is_address(item) else ""
-
-
-def is_address(text: str) -> bool:
-    """Whether a text is an absolute web address."""
-    if not re.match(r"https?://[^\s/]", text, re.I) or re.search(r"\s", text):
-        return False
-    try:
-        return bool(urlsplit(text).hostname)
-    except ValueError:
-        return False
-
-
-def canonical_address(address: str) -> str:
-    """One text for all addresses of one page, for comparing and never for opening.
-
-    Scheme, `www.`, AMP forms, tracking parameters, trailing slash and the order of parameters do
-    not matter, nor does a fragment that names a place on the page; the case of the path does.
-    """
-    for _ in range(_MOST_CACHES):
-        cached = _cached_address(address)
-        if cached is None:
-            break
-        address = cached
-    try:
-        parts = urlsplit(address.strip())
-        host = (parts.hostname or "").lower()
-        port = parts.port
-    except ValueError:
-        return address.strip()
-    path = unquote(parts.path)
-    host = _AMP_HOST.sub("", host)
-    if port not in (None, 80, 443):
-        host += f":{port}"
-    path = _AMP_PATH.sub("", path.rstrip("/")).rstrip("/")
-    # A parameter without a value (`?12345`) may be all that tells two stories apart.
-    given = parse_qsl(parts.query, keep_blank_values=True)
-    query = [(name, value) for name, value in given if not _TRACKING.fullmatch(name)]
-    # Some sites load their stories by what follows `#!` or `#/`.
-    page = "#" + parts.fragment if parts.fragment.startswith(("!", "/")) else ""
-    return host + path + ("?" + urlencode(sorted(query)) if query else "") + page
-
-
-def _cached_address(address: str) -> str | None:
-    """The address of which the given one is a copy in the AMP cache, or None."""
-    try:
-        parts = urlsplit(address.strip())
-        host = parts.hostname or ""
-    except ValueError:
-        return None
-    match = _AMP_CACHE_PATH.match(unquote(parts.path)) if _AMP_CACHE.match(host) else None
-    return f"https://{match.group(1)}?{parts.query}" if match else None
 
 
 def identity_of(item: Value) -> str:
@@ -102,6 +51,15 @@ def duplicates(items: Iterable[Value]) -> list[int | None]:
         earlier = first.setdefault(identity, number) if identity else number
         found.append(earlier if earlier != number else None)
     return found
+
+
+def is_own(item: Value, article: dict[str, Value], path: str) -> bool:
+    """Whether an item is the very article, by its front matter and its path, that lists it."""
+    address = address_of(item)
+    if address:
+        own = address_of(article)
+        return bool(own) and canonical_address(address) == canonical_address(own)
+    return isinstance(item, str) and bool(path) and slug_of(item) == slug_of(path)
 
 
 def slug_of(reference: str) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from enum import Enum
 from typing import NamedTuple
 
-from curator.content.checks import Problem
+from curator.content.checks import DUPLICATE_CODES, Problem
 from curator.content.related import slug_of
 
 
@@ -63,6 +63,11 @@ class Row(NamedTuple):
         return _restored(self.haystack, self.letters)[1]
 
     @property
+    def texts(self) -> tuple[str, str]:
+        """Title and excerpt, for the cost of one of them."""
+        return _restored(self.haystack, self.letters)
+
+    @property
     def folded_title(self) -> str:
         """The title without regard to case, for sorting and searching: a fifth of the cost."""
         return self.haystack[: self.haystack.index("\n")]
@@ -79,8 +84,8 @@ class Row(NamedTuple):
 
     @property
     def duplicates(self) -> int:
-        """How many of the related items stand there a second time."""
-        return sum(problem.code == "related-duplicate" for problem in self.problems)
+        """How many of the related items stand there a second time, or are the article itself."""
+        return sum(problem.code in DUPLICATE_CODES for problem in self.problems)
 
 
 def make_row(

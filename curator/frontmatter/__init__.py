@@ -2,13 +2,14 @@
 
 from curator.frontmatter.document import Document
 from curator.frontmatter.editing import apply, apply_all
-from curator.frontmatter.edits import Edit, Insert, Move, Own, Remove, Set
+from curator.frontmatter.edits import Arrange, Edit, Insert, Move, Own, Remove, Set
 from curator.frontmatter.errors import EditError, FrontMatterError
 from curator.frontmatter.nodes import FieldPath, path_text
 from curator.frontmatter.scalars import Unreadable, Value, Written
 from curator.frontmatter.sharing import Shared, shared_with, shares, written_at
 
 __all__ = [
+    "Arrange",
     "Document",
     "Edit",
     "EditError",

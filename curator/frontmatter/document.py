@@ -142,6 +142,8 @@ class Document:
 
     def value(self, path: FieldPath) -> Value:
         """The Python value at `path`, merged ones too; None where there is none."""
+        if len(path) == 1 and "data" in self.__dict__:
+            return self.data.get(str(path[0]))
         return value_of(find_merged(self.root, path))
 
     def text(self, path: FieldPath) -> str | None:

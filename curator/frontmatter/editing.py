@@ -13,10 +13,12 @@ others need it moves to the first of them.
 
 from __future__ import annotations
 
+import contextlib
+
 from curator.frontmatter.document import Document
-from curator.frontmatter.edits import Edit, Insert, Move, Own, Remove, Set
+from curator.frontmatter.edits import Arrange, Edit, Insert, Move, Own, Remove, Set
 from curator.frontmatter.errors import EditRefused, PathNotFound
-from curator.frontmatter.list_splices import insertions, item_removals, moves
+from curator.frontmatter.list_splices import arrangements, insertions, item_removals, thinnings
 from curator.frontmatter.mapping_splices import additions, key_removals
 from curator.frontmatter.nodes import (
     Alias,
@@ -30,6 +32,7 @@ from curator.frontmatter.nodes import (
     resolved,
     slot_at,
 )
+from curator.frontmatter.ordering import moves_into
 from curator.frontmatter.ownership import detached, freed, opened, own, parted, without_merge
 from curator.frontmatter.partition import check_index, parts_of, told_apart
 from curator.frontmatter.proof import Expectation, New, same_value
@@ -47,6 +50,8 @@ def apply(document: Document, edit: Edit) -> Document:
     """
     if isinstance(edit, Own):
         return own(document, edit.path)
+    if isinstance(edit, Arrange):
+        return _arranged(document, edit)
     if _changes_nothing(document, edit):
         return document
     document = _still_there(document, _made_apart(document, edit), edit.path)
@@ -208,11 +213,58 @@ def _moved(document: Document, edit: Move, crossed: tuple[Crossing, ...] = ()) -
         return alias_instead(document, crossing.value_after, crossing.alias_after)
     expectation = Expectation(document.root)
     expectation.move(node, source, target)
+    order = list(range(len(node.items)))
+    order.insert(target, order.pop(source))
     for pair in crossed:
         value, twin = document.node(pair.value), document.node(pair.alias)
         if value is not None and twin is not None:
             expectation.follow(value, twin)
-    return first_proven(document, path, lambda: moves(document, node, source, target), expectation)
+    return first_proven(document, path, lambda: arrangements(document, node, order), expectation)
+
+
+def _arranged(document: Document, edit: Arrange) -> Document:
+    path, order = edit.path, edit.order
+    document = opened(document, path)
+    _, node = _list_at(document, path)
+    count = len(node.items)
+    for number in order:
+        check_index(path, number, count - 1, "arrange")
+    if len(set(order)) != len(order):
+        raise EditRefused(f"{path_text(path)} cannot have an item twice")
+    if len(order) < count:
+        kept = sorted(order)
+        document = _thinned(document, path, kept)
+        place = {number: now for now, number in enumerate(kept)}
+        order = tuple(place[number] for number in order)
+    if list(order) == sorted(order):
+        return document
+    if "*" in document.yaml:
+        # What items share may have to change places with each single move.
+        for source, target in moves_into(list(order)):
+            document = apply(document, Move(path, source, target))
+        return document
+    _, node = _list_at(document, path)
+    expectation = Expectation(document.root)
+    expectation.arrange(node, order)
+    return first_proven(
+        document, path, lambda: arrangements(document, node, list(order)), expectation
+    )
+
+
+def _thinned(document: Document, path: FieldPath, kept: list[int]) -> Document:
+    """The document with only these items of a list left."""
+    _, node = _list_at(document, path)
+    gone = sorted(set(range(len(node.items))).difference(kept), reverse=True)
+    if kept and len(gone) > 1 and not node.flow and "&" not in document.yaml:
+        expectation = Expectation(document.root)
+        expectation.arrange(node, kept)
+        with contextlib.suppress(EditRefused):
+            return first_proven(
+                document, path, lambda: thinnings(document, node, kept), expectation
+            )
+    for number in gone:
+        document = apply(document, Remove((*path, number)))
+    return document
 
 
 def _list_at(document: Document, path: FieldPath) -> tuple[Slot, Sequence]:

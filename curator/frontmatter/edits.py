@@ -52,6 +52,17 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True)
+class Arrange:
+    """Bring the items of the list at `path` into `order`, which names them by their numbers.
+
+    Items that are not named go.  It is one proof for as many moves and removals as one likes.
+    """
+
+    path: FieldPath
+    order: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Own:
     """Let the field at `path` keep its value, but share it with no other place any more.
 
@@ -61,4 +72,4 @@ class Own:
     path: FieldPath
 
 
-Edit: TypeAlias = Set | Remove | Insert | Move | Own
+Edit: TypeAlias = Set | Remove | Insert | Move | Arrange | Own

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from curator.frontmatter.document import Document, column_of
 from curator.frontmatter.flow_splices import added, moved, rearranged, removed
 from curator.frontmatter.layout import is_blank, item_chunks, line_end, line_start, next_line
-from curator.frontmatter.nodes import Alias, Node, Scalar, Sequence, Slot, resolved
+from curator.frontmatter.nodes import Alias, Mapping, Node, Scalar, Sequence, Slot, resolved
 from curator.frontmatter.render import Pen
 from curator.frontmatter.scalars import Value
 from curator.frontmatter.splices import Splice, emptied, is_empty, without_first
@@ -22,7 +23,7 @@ def insertions(
     if not node.items:
         yield from collection_settings(document, slot, [value])
         return
-    like: Node | None = resolved(node.items[min(index, len(node.items) - 1)])
+    like: Node | None = _model(node, min(index, len(node.items) - 1), value)
     if isinstance(like, Scalar) and like.style in ("|", ">") and "\n" not in str(value):
         # Nobody writes a single line as a block because its neighbour needs one.
         like = None
@@ -49,6 +50,28 @@ def insertions(
             yield Splice(at, at, gap + " " * column + line)
             # A block that keeps its blank lines would take the gap for its own.
             yield Splice(at, at, " " * column + line)
+
+
+def _model(node: Sequence, index: int, value: Value) -> Node:
+    """What a new item is written like: the item there, for keys it lacks the next one with them."""
+    near = resolved(node.items[index])
+    if not isinstance(value, dict) or not isinstance(near, Mapping):
+        return near
+    missing = value.keys() - set(near.keys())
+    if not missing:
+        return near
+    model = Mapping(near.outer, near.start, near.end, near.flow)
+    model.entries = list(near.entries)
+    numbers = sorted(range(len(node.items)), key=lambda number: (abs(number - index), number))
+    for number in numbers[1:]:
+        other = resolved(node.items[number])
+        for key, item in other.entries if isinstance(other, Mapping) else ():
+            if isinstance(key, Scalar) and key.text in missing:
+                missing.discard(key.text)
+                model.entries.append((key, item))
+        if not missing:
+            break
+    return model
 
 
 def _width(text: str, item: Node, dash: int) -> int:
@@ -92,6 +115,33 @@ def item_removals(document: Document, slot: Slot, parent: Sequence, index: int) 
     yield Splice(above, chunk.end, "") if wider else Splice(chunk.start, below, "")
 
 
+def thinnings(document: Document, node: Sequence, kept: list[int]) -> Iterator[Splice]:
+    """A way to leave only some items of a list that stands on lines of its own.
+
+    It leaves what taking away the others one by one from the end would leave.
+    """
+    text = document.yaml
+    chunks = item_chunks(text, node)
+    if chunks[0].start == chunks[0].mark and column_of(text, chunks[0].mark):
+        return
+    if any(not is_blank(text[a.end : b.start]) for a, b in pairwise(chunks)):
+        return
+    end = max(chunks[-1].end, _blank_lines_end(text, chunks[-1].end))
+    bodies = [text[chunk.start : chunk.end] for chunk in chunks]
+    gaps = [text[a.end : b.start] for a, b in pairwise(chunks)] + [text[chunks[-1].end : end]]
+    stays, top = set(kept), ""
+    for number in sorted(set(range(len(chunks))) - stays, reverse=True):
+        del bodies[number]
+        if not number:
+            top = gaps.pop(0)
+            continue
+        above, below = gaps[number - 1], gaps[number]
+        wider = _lines(above) < _lines(below) or (number == len(bodies) and not below)
+        del gaps[number - 1 if wider else number]
+    parts = [part for pair in zip(bodies, gaps, strict=True) for part in pair]
+    yield Splice(chunks[0].start, end, top + "".join(parts))
+
+
 def _blank_lines_end(text: str, start: int) -> int:
     """The end of the blank lines that begin there."""
     end = start
@@ -104,11 +154,12 @@ def _lines(text: str) -> int:
     return len(text.splitlines())
 
 
-def moves(document: Document, node: Sequence, source: int, target: int) -> Iterator[Splice]:
-    """Ways to move an item of the list `node`, whole lines with the comments that belong to it."""
+def arrangements(document: Document, node: Sequence, order: list[int]) -> Iterator[Splice]:
+    """Ways to bring the items of the list `node` into another order.
+
+    Whole lines change places, with the comments that belong to the items.
+    """
     text = document.yaml
-    order = list(range(len(node.items)))
-    order.insert(target, order.pop(source))
     if node.flow:
         yield from moved(document, node, order)
         return

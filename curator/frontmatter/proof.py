@@ -8,6 +8,7 @@ place that it referred to before.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -104,6 +105,11 @@ class Expectation:
         """Expect the items in another order."""
         children = self._of(parent)
         children.insert(target, children.pop(source))
+
+    def arrange(self, parent: Sequence, order: Iterable[int]) -> None:
+        """Expect the items that are named by their numbers, in that order, and no others."""
+        children = self._of(parent)
+        children[:] = [children[number] for number in order]
 
     def follow(self, node: Node, twin: Node) -> None:
         """Expect aliases of `twin` below `node`, which has the same name and value, to be its."""

@@ -16,6 +16,8 @@ from typing import Any
 
 from PySide6.QtCore import (
     QAbstractTableModel,
+    QByteArray,
+    QMimeData,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -38,6 +40,9 @@ Index = QModelIndex | QPersistentModelIndex
 ROW_ROLE = int(Qt.ItemDataRole.UserRole)
 """The `Row` of an article, for delegates."""
 
+ARTICLES_FORMAT = "application/x-curator-articles"
+"""Of a drag: the folder and below it the paths of articles, each on a line."""
+
 _DISPLAY = int(Qt.ItemDataRole.DisplayRole)
 _TOOL_TIP = int(Qt.ItemDataRole.ToolTipRole)
 _ALIGNMENT = int(Qt.ItemDataRole.TextAlignmentRole)
@@ -50,13 +55,15 @@ _AT_ONCE = 5_000
 """A search among up to so many articles is done before the letter is painted."""
 _PORTION = 0.006
 """Seconds for which a longer one holds up the window."""
+_BREATH = 4
+"""Milliseconds in which what was found can be painted before one looks on."""
 _SCREENFUL = 100
 """So many hits are more than a window shows."""
 _MOST_RUNS = 64
 """Up to so many stretches of rows are inserted and removed singly when a filter changes."""
-_MOST_APART = 2_000
+_MOST_APART = 200
 """A filter that changes the number of rows by more is not looked at for stretches at all."""
-_MOST_COMPARED = 20_000
+_MOST_COMPARED = 5_000
 """Nor is one with more rows: looking would take longer than an editor waits for a letter."""
 
 _ANYTHING = parse("")
@@ -116,7 +123,6 @@ class ArticleModel(QAbstractTableModel):
         self._kept: list[str] = []
         self._portions = QTimer(self)
         self._portions.setSingleShot(True)
-        self._portions.setInterval(0)
         self._portions.timeout.connect(self._go_on)
         # Hits that are to be shown in a moment.
         self._coming: list[int] = []
@@ -184,14 +190,31 @@ class ArticleModel(QAbstractTableModel):
         if role == ROW_ROLE:
             return row
         if role == _DISPLAY:
-            return self._text(row, index.column())
+            return self.text_of(row, index.column())
         if role == _TOOL_TIP:
             return self._tip(row, index.column())
         if role == _ACCESSIBLE:
-            return f"{self._headers[index.column()]}: {self._text(row, index.column())}"
+            return f"{self._headers[index.column()]}: {self.text_of(row, index.column())}"
         if role == _ALIGNMENT and index.column() in _NUMBERS:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        flags = super().flags(index)
+        return flags | Qt.ItemFlag.ItemIsDragEnabled if index.isValid() else flags
+
+    def mimeTypes(self) -> list[str]:
+        return [ARTICLES_FORMAT]
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        """The articles of these rows, and their web addresses as text for other programs."""
+        numbers = sorted({index.row() for index in indexes})
+        rows = [self._rows[self._visible[number]] for number in numbers]
+        data = QMimeData()
+        named = "\n".join([str(self._session.folder or ""), *(row.path for row in rows)])
+        data.setData(ARTICLES_FORMAT, QByteArray(named.encode()))
+        data.setText("\n".join(row.address or row.title for row in rows))
+        return data
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sort by a column; articles without a value there come last in either direction."""
@@ -223,6 +246,10 @@ class ArticleModel(QAbstractTableModel):
     def total(self) -> int:
         """How many articles there are, visible or not."""
         return len(self._rows) - len(self._free)
+
+    def row_at(self, row: int) -> Row:
+        """The `Row` in a visible row."""
+        return self._rows[self._visible[row]]
 
     def path_at(self, row: int) -> str:
         """The path of the article in a visible row."""
@@ -271,6 +298,11 @@ class ArticleModel(QAbstractTableModel):
         if self._session.scanning:
             self._ordering.arrange(())
 
+    @property
+    def answered(self) -> bool:
+        """Whether the list shows what the search finds, at least a window full of it."""
+        return self._search is None or self._told is not None
+
     def keep(self, paths: Sequence[str]) -> None:
         """Let a search show these articles, if they are hits, with the first ones it shows."""
         self._kept = list(paths)
@@ -314,7 +346,7 @@ class ArticleModel(QAbstractTableModel):
         search = self._search
         if search is None:
             return
-        search.go_on(_PORTION)
+        search.go_on(_PORTION, _SCREENFUL if self._told is None else None)
         if self._told is None and search.has_screenful(_SCREENFUL):
             self._told = len(search.hits)
             self._show(list(search.hits))
@@ -325,7 +357,7 @@ class ArticleModel(QAbstractTableModel):
         if search.done:
             self._hits, self._search = search.hits, None
         else:
-            self._portions.start()
+            self._portions.start(0 if self._told is None else _BREATH)
 
     def _shows_all(self) -> bool:
         return self._view.name == ALL and self._query == _ANYTHING
@@ -517,7 +549,8 @@ class ArticleModel(QAbstractTableModel):
 
     # -- texts and order
 
-    def _text(self, row: Row, column: int) -> str:
+    def text_of(self, row: Row, column: int) -> str:
+        """What stands in a column of a row, as text."""
         if column == Column.TITLE:
             return row.title or self.tr("(no title)")
         if column == Column.PROVIDER:
@@ -546,7 +579,7 @@ class ArticleModel(QAbstractTableModel):
             return row.date_text
         if column == Column.UNSAVED and (error := self._session.save_error(row.path)):
             return error.message
-        lines = [row.path] if column == Column.TITLE else [self._text(row, column)]
+        lines = [row.path] if column == Column.TITLE else [self.text_of(row, column)]
         if column in (Column.STATE, Column.TITLE, Column.RELATED):
             for problem in row.problems:
                 place = self.tr("line {0}: ").format(problem.line) if problem.line else ""

@@ -186,11 +186,25 @@ class EditCommand(QUndoCommand):
 
 
 class ManyEdits(EditCommand):
-    """An edit of many articles, which is made in portions; `left` are those still to come."""
+    """An edit of many articles, which is made in portions; `left` are those still to come.
 
-    def __init__(self, desk: Desk, label: str, edits: Mapping[str, Wanted]) -> None:
+    With a `base` it is one of a single long article, to be made on just this front matter and on
+    no other one, once that is proven beside the window.
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        label: str,
+        edits: Mapping[str, Wanted],
+        base: str | None = None,
+    ) -> None:
         super().__init__(desk, label, [])
         self.left = dict(edits)
+        self.base = base
+        self.beside = base is not None
+        self.followed_by: ManyEdits | None = None
+        """Another one that builds upon this one, made before this one was."""
 
     def redo(self) -> None:
         """Put the texts after the edit where it was made before, and go on with the others."""

@@ -20,3 +20,13 @@ def short_date(written: str) -> str:
         return written[:16]
     this_year = date.year() == QDate.currentDate().year()
     return QLocale().toString(date, "d MMM" if this_year else "d MMM yyyy")
+
+
+@lru_cache(maxsize=256)
+def long_date(written: str) -> str:
+    """The day of a date in full, as the editor's own country writes it; else the text, cut."""
+    match = re.match(r"(\d{4})-(\d{1,2})-(\d{1,2})", written)
+    date = QDate(*(int(part) for part in match.groups())) if match else QDate()
+    if not date.isValid():
+        return written[:40]
+    return QLocale().toString(date, QLocale.FormatType.LongFormat)

@@ -16,8 +16,9 @@ from PySide6.QtGui import QUndoStack
 
 from curator.content.related import identity_of
 from curator.content.sqlite_file import KeepingError
-from curator.frontmatter import Document, FrontMatterError, apply_all
+from curator.frontmatter import Document, Edit, FrontMatterError, apply_all
 from curator.frontmatter.merge import merge
+from curator.session.ahead import LONG, Ahead
 from curator.session.commands import (
     Change,
     EditCommand,
@@ -26,6 +27,7 @@ from curator.session.commands import (
     Replacement,
     Wanted,
 )
+from curator.session.jobs import Runner
 from curator.session.notice import SHOW, Notice, in_words
 from curator.session.open_articles import OpenArticle, OpenArticles, in_file
 from curator.session.safekeeping import new_step
@@ -80,6 +82,11 @@ class _Run:
         self.total = len(self.waiting)
 
     @property
+    def beside(self) -> bool:
+        """Whether it waits until a worker has proven it."""
+        return isinstance(self.owner, ManyEdits) and self.owner.beside and self.makes
+
+    @property
     def done(self) -> int:
         return self.total - len(self.waiting)
 
@@ -106,13 +113,19 @@ class Editing(QObject):
     """A `Notice`."""
 
     def __init__(
-        self, table: Table, articles: OpenArticles, saver: Saver, parent: QObject | None = None
+        self,
+        table: Table,
+        articles: OpenArticles,
+        saver: Saver,
+        runner: Runner,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self.undo_stack = QUndoStack(self)
         self._table = table
         self._articles = articles
         self._saver = saver
+        self._ahead = Ahead(runner)
         self._pushing = False
         self._fresh: dict[str, Document] = {}
         self._runs: deque[_Run] = deque()
@@ -156,6 +169,21 @@ class Editing(QObject):
         if changes:
             self._fresh = fresh
             self.push(EditCommand(self, label, changes, field))
+        return True
+
+    def edit_soon(self, path: str, edits: Sequence[Edit], label: str) -> bool:
+        """Make edits of one article; where it is long, once they are proven beside the window."""
+        try:
+            article = self._table.held(path)
+        except (FrontMatterError, OSError):
+            return self.edit({path: edits}, label, "")
+        if len(article.document.yaml) < LONG:
+            return self.edit({path: edits}, label, "")
+        step = ManyEdits(self, label, {path: list(edits)}, article.document.yaml)
+        before = [run.owner for run in self._runs if run.beside and path in run.waiting]
+        if before and isinstance(before[-1], ManyEdits):
+            before[-1].followed_by = step
+        self.push(step)
         return True
 
     def push(self, command: EditCommand) -> None:
@@ -216,6 +244,10 @@ class Editing(QObject):
         """Leave what is still to come of a command's portions."""
         for run in [run for run in self._runs if run.owner is owner]:
             self._end(run)
+            if run.beside and run.waiting:
+                # Somebody shows it already, and with it what was done before.
+                self._hurry(set(run.waiting))
+                self._table.shown(set(run.waiting))
 
     # -- portions
 
@@ -250,7 +282,21 @@ class Editing(QObject):
         self._runs.append(run)
         self._saver.begin_many(run.total)
         self._timer.start()
-        self.progressed.emit(run.done, run.total)
+        if not run.beside:
+            self.progressed.emit(run.done, run.total)
+
+    def _is_ready(self, run: _Run) -> bool:
+        """Whether the window need not wait for the proof of an edit; where not it is begun."""
+        path = next(iter(run.waiting))
+        article = self._articles.get(path)
+        if article is None or not isinstance(run.owner, ManyEdits):
+            return True
+        wanted = run.owner.left[path]
+        return isinstance(wanted, Planned) or self._ahead.is_ready(article, wanted, self._wake)
+
+    def _wake(self) -> None:
+        if self._runs:
+            self._timer.start()
 
     @Slot()
     def _go_on(self) -> None:
@@ -259,8 +305,12 @@ class Editing(QObject):
             self._timer.setInterval(5)
             return
         self._timer.setInterval(0)
-        if self._runs:
-            self._portion()
+        if not self._runs:
+            return
+        if self._runs[0].beside and not self._is_ready(self._runs[0]):
+            self._timer.stop()
+            return
+        self._portion()
 
     def _portion(self) -> None:
         end = time.perf_counter() + SLICE
@@ -298,8 +348,10 @@ class Editing(QObject):
             # Whoever was told of the last portion has stopped it.
             return
         self._runs.remove(run)
-        self._hand_over()
-        if run.refused:
+        self._hand_over(save=not run.beside)
+        if run.refused and run.beside:
+            self._refuse(run)
+        elif run.refused:
             named = [f"{self._table.title_of(path)} ({why})" for path, why in run.refused]
             more = len(named) - _MOST_NAMED
             words = "; ".join(named[:_MOST_NAMED])
@@ -316,12 +368,23 @@ class Editing(QObject):
             sys.setswitchinterval(self._usual_interval)
             self.ended.emit()
 
-    def _hand_over(self) -> None:
+    def _refuse(self, run: _Run) -> None:
+        """Say why an edit that is shown already is not made, and make none that build upon it."""
+        path, why = run.refused[0]
+        for other in [each for each in self._runs if each.beside and path in each.waiting]:
+            self._runs.remove(other)
+            other.owner.setObsolete(True)
+        run.owner.setObsolete(True)
+        self._tell("error", f"{self._table.title_of(path)}: {why}", path)
+        self._table.shown({path})
+
+    def _hand_over(self, *, save: bool = True) -> None:
         """Keep and save what was edited, and tell of it."""
         edited, self._edited = self._edited, {}
         if edited:
             self._saver.edited(edited.values())
-            self._saver.save_soon(edited)
+            if save:
+                self._saver.save_soon(edited)
             self._table.shown(set(edited))
 
     # -- one article
@@ -333,14 +396,21 @@ class Editing(QObject):
             before = article.document
             if isinstance(wanted, Planned) and not wanted.suits(before):
                 raise _NotDone(self.tr("it was changed after the patch was shown"))
+            if owner.base is not None and owner.base != before.yaml:
+                raise _NotDone(self.tr("it was changed meanwhile"))
             edits = wanted.edits if isinstance(wanted, Planned) else wanted
-            after = apply_all(before, list(edits))
+            prepared = self._ahead.take(before, edits) if owner.beside else None
+            after = prepared.document if prepared else apply_all(before, list(edits))
         except (FrontMatterError, OSError) as error:
             raise _NotDone(in_words(error)) from error
+        if owner.followed_by is not None:
+            owner.followed_by.base = after.yaml
+        owner.base = owner.followed_by = None
         if after is before:
             self._table.show(article)
             return None
         article.document = after
+        article.prepared = prepared
         owner.changes.append(Replacement.between(path, before, after))
         return article
 
@@ -371,6 +441,7 @@ class Editing(QObject):
                     raise _NotDone(self.tr("the same field was changed outside since"))
                 wanted = merged.document
             article.document = in_file(wanted, article.stored.document)
+            article.prepared = None
         except KeepingError as error:
             raise _NotDone(error.message) from error
         except (FrontMatterError, OSError) as error:

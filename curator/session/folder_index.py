@@ -58,6 +58,13 @@ class FolderIndex(QObject):
         """Whether a request is not answered yet."""
         return self._server is not None and self._server.busy
 
+    @property
+    def file(self) -> Path | None:
+        """Where the index is by now; None before the first look."""
+        if self._file is None and self._own is None:
+            return None
+        return self._place()
+
     def look(self, paths: AbstractSet[str] | None = None) -> None:
         """Ask for what is different of these articles, or of the whole folder.
 
@@ -89,7 +96,10 @@ class FolderIndex(QObject):
     def _place(self) -> Path:
         if self._file is not None:
             return self._file
-        self._own = tempfile.TemporaryDirectory(prefix="curator-index-", ignore_cleanup_errors=True)
+        if self._own is None:
+            self._own = tempfile.TemporaryDirectory(
+                prefix="curator-index-", ignore_cleanup_errors=True
+            )
         return Path(self._own.name) / "rows" / "rows.sqlite"
 
     def _tell(self) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from curator.content.changes import Line, compare
+from curator.content.row import Row
 from curator.content.saving import store
 from curator.content.saving.replace import stamp_of
 from curator.content.saving.store import SaveError, Stored
@@ -33,6 +34,16 @@ class Act:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A document after an edit, with what is shown of it."""
+
+    document: Document
+    row: Row
+    hunks: tuple[tuple[Document, list[list[Line]]], ...]
+    """Earlier documents, each with the lines in which this one is different."""
+
+
 @dataclass(slots=True)
 class OpenArticle:
     """An article in memory: as it is on disk, and as it is being edited."""
@@ -49,6 +60,8 @@ class OpenArticle:
     """What was done to it since the last save."""
     shown: Document | None = None
     """What its row was made of."""
+    prepared: Prepared | None = None
+    """What a worker has made ready of the document, or of an earlier one."""
 
     @property
     def unsaved(self) -> bool:
@@ -107,6 +120,10 @@ class OpenArticle:
         """The lines that are different now from those of an earlier document."""
         if document is self.document:
             return []
+        if self.prepared is not None and self.prepared.document is self.document:
+            for other, hunks in self.prepared.hunks:
+                if other is document:
+                    return hunks
         return compare(document.to_bytes(), self.document.to_bytes())
 
     def note(self, label: str, step: int, *, joins: bool = False) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import (
@@ -15,54 +16,59 @@ from PySide6.QtCore import (
     Slot,
 )
 
-from curator.content.related import address_of, duplicates, is_address, slug_of
-from curator.content.schema import CONVENTIONAL_ORDER
-from curator.frontmatter import Edit, FieldPath, FrontMatterError, Insert, Move, Remove, Value
-from curator.session.dates import short_date
+from curator.content.item_style import in_style, is_plain, item_of
+from curator.content.related import is_address
+from curator.frontmatter import Arrange, Edit, FieldPath, FrontMatterError, Move, Value
+from curator.session.finding import article_of
+from curator.session.related_cards import (
+    Card,
+    Mark,
+    MarkKind,
+    card_of,
+    identities,
+    marked,
+    worth_of,
+)
+from curator.session.related_moves import (
+    PATH,
+    chosen,
+    insertions,
+    items_of_articles,
+    reference_error,
+    removals,
+)
 from curator.session.session import Session
 
 Index = QModelIndex | QPersistentModelIndex
 CARD_ROLE = int(Qt.ItemDataRole.UserRole)
 """The `Card` of a related item."""
+SORTED_BY = ("quality", "date", "provider")
+"""What a list can be sorted by."""
 _DISPLAY = int(Qt.ItemDataRole.DisplayRole)
 _TOOL_TIP = int(Qt.ItemDataRole.ToolTipRole)
 _ACCESSIBLE = int(Qt.ItemDataRole.AccessibleTextRole)
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
-    """What is shown of a related item.
-
-    `reference` is the slug or address that is all the file has, empty for an item with fields;
-    `found` says that a slug names an article of the folder.  `same_as` is the number, from 0, of
-    an earlier item that is the same story.
-    """
-
-    title: str
-    provider: str
-    date_text: str
-    quality: str
-    address: str
-    picture: str
-    reference: str
-    found: bool
-    same_as: int | None
-
-
 class RelatedModel(QAbstractListModel):
-    """The related items of the article that the form shows; all its changes go to the session."""
+    """The related items of the article that the form shows; all its changes go to the session.
+
+    What is done to a long list is shown at once and proven behind; where it is refused, the
+    session says why and the list is again what the article has.
+    """
 
     count_changed = Signal()
     """The number of items or of duplicates is different."""
 
-    PATH: FieldPath = ("related",)
+    PATH: FieldPath = PATH
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._article = ""
         self._items: list[Value] = []
+        self._identities: list[str] = []
         self._cards: list[Card] = []
+        self._misfit_of: Callable[[Value], str] = lambda _item: ""
         session.articles_changed.connect(self._follow)
 
     # -- what Qt asks
@@ -81,7 +87,8 @@ class RelatedModel(QAbstractListModel):
         if role == _ACCESSIBLE:
             return self._spoken(index.row(), card)
         if role == _TOOL_TIP:
-            return "\n".join(part for part in (card.title, card.address or card.reference) if part)
+            parts = (card.title, card.address or card.reference, card.mark_tip)
+            return "\n".join(part for part in parts if part)
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -96,10 +103,17 @@ class RelatedModel(QAbstractListModel):
             parts.append(self.tr("quality {0}").format(card.quality))
         if card.same_as is not None:
             parts.append(self.tr("same story as number {0}").format(card.same_as + 1))
+        elif card.mark:
+            parts.append(card.mark)
         place = self.tr("{0} of {1}").format(row + 1, len(self._cards))
         return ", ".join(part for part in (*parts, place) if part)
 
     # -- what the window asks
+
+    @property
+    def session(self) -> Session:
+        """Whose articles these are."""
+        return self._session
 
     @property
     def article(self) -> str:
@@ -119,14 +133,35 @@ class RelatedModel(QAbstractListModel):
         """The item in a row as the front matter has it."""
         return self._items[row]
 
+    def ask_for_misfits(self, misfit_of: Callable[[Value], str]) -> None:
+        """Say from now on why an item may not belong here, as `misfit_of` does; empty if it may."""
+        self._misfit_of = misfit_of
+
+    @Slot()
+    def show_misfits(self) -> None:
+        """What was asked for is different."""
+        self._replace_cards(list(self._cards))
+
+    def items(self, rows: Iterable[int]) -> list[Value]:
+        """The items in these rows."""
+        return [self._items[row] for row in rows]
+
+    def article_of(self, row: int) -> str:
+        """The path of the article of the folder that an item is; empty where it is none."""
+        found = article_of(self._session, self._items[row])
+        return found.path if found is not None and found.path != self._article else ""
+
     def show_article(self, path: str) -> None:
         """Show the list of another article; empty for none."""
         self.beginResetModel()
         self._article = path
         self._items = self._read() if path else []
-        self._cards = self._made(self._items)
+        self._identities = identities(self._items)
+        self._cards = self._marked([card_of(item, self._session) for item in self._items])
         self.endResetModel()
         self.count_changed.emit()
+
+    # -- edits
 
     def move(self, source: int, target: int) -> bool:
         """Move an item so that it becomes number `target`; False where nothing is to do."""
@@ -134,18 +169,95 @@ class RelatedModel(QAbstractListModel):
             return False
         if not 0 <= target < len(self._items):
             return False
-        return self._edit([Move(self.PATH, source, target)], self.tr("Move Related Story"))
+        order = list(range(len(self._items)))
+        order.insert(target, order.pop(source))
+        edit = Move(self.PATH, source, target)
+        return self._arrange(order, self.tr("Move Related Story"), [edit])
 
-    def remove(self, rows: list[int]) -> bool:
+    def move_rows(self, rows: Sequence[int], gap: int) -> int | None:
+        """Move items, their order kept, into the gap before number `gap` as it is now.
+
+        Returns the number that the first of them has then; None where nothing is to do.
+        """
+        moving = sorted(set(rows))
+        rest = [row for row in range(len(self._items)) if row not in set(moving)]
+        first = gap - sum(row < gap for row in moving)
+        order = [*rest[:first], *moving, *rest[first:]]
+        if not moving or order == sorted(order):
+            return None
+        if len(moving) == 1:
+            return first if self.move(moving[0], first) else None
+        label = self.tr("Move {0} Related Items").format(len(moving))
+        return first if self._arrange(order, label) else None
+
+    def remove(self, rows: Sequence[int], label: str = "") -> bool:
         """Take items off the list."""
-        edits: list[Edit] = [Remove((*self.PATH, row)) for row in sorted(rows, reverse=True)]
-        return bool(edits) and self._edit(edits, self.tr("Remove Related Story"))
+        gone = set(rows)
+        if not gone:
+            return False
+        if not label and len(gone) > 1:
+            label = self.tr("Remove {0} Related Items").format(len(gone))
+        kept = [row for row in range(len(self._items)) if row not in gone]
+        edits = removals(gone, len(self._items))
+        return self._arrange(kept, label or self.tr("Remove Related Story"), edits)
 
     def drop_duplicates(self) -> bool:
         """Take off every item that is the same story as an earlier one."""
         rows = [row for row, card in enumerate(self._cards) if card.same_as is not None]
-        edits: list[Edit] = [Remove((*self.PATH, row)) for row in reversed(rows)]
-        return bool(edits) and self._edit(edits, self.tr("Drop Duplicates"))
+        return self.remove(rows, self.tr("Drop Duplicates"))
+
+    def keep_first(self, count: int) -> bool:
+        """Take off all items but the first so many."""
+        rows = range(max(count, 0), len(self._items))
+        return self.remove(rows, self.tr("Keep First {0} Related Items").format(count))
+
+    def sort_by(self, key: str) -> bool:
+        """Sort the list by `quality` or `date`, the highest first, or by `provider`.
+
+        Equal items keep their order, and those without the value come last.
+        """
+        worth: list[Any] = [worth_of(item, key, self._session) for item in self._items]
+        known = [row for row, value in enumerate(worth) if value is not None]
+        known.sort(key=lambda row: worth[row], reverse=key != "provider")
+        order = [*known, *(row for row, value in enumerate(worth) if value is None)]
+        if order == sorted(order):
+            return False
+        labels = {
+            "quality": self.tr("Sort Related by Quality"),
+            "date": self.tr("Sort Related by Date"),
+            "provider": self.tr("Sort Related by Provider"),
+        }
+        return self._arrange(order, labels[key])
+
+    def insert(self, items: Sequence[Value], at: int, title: str = "", origin: str = "") -> str:
+        """Put items from elsewhere into the list, in its style, the first as number `at`.
+
+        What comes from this very list, cut or copied, may be there twice.  Returns words that say
+        why nothing or not everything was put there.
+        """
+        twice = bool(origin) and origin == self._article
+        choice = chosen(self._session, self._article, self._items, items, title, twice=twice)
+        for item in list(choice.items):
+            if error := reference_error(self._session, item) if not is_plain(self._items) else "":
+                return error
+        if not choice.items:
+            return choice.reason
+        count = len(choice.items)
+        label = self.tr("Add Related Story")
+        if count > 1:
+            label = self.tr("Add {0} Related Items").format(count)
+        if not self._insert(choice.items, at, label):
+            return self.tr("It could not be added: see the notice above the list.")
+        return choice.reason
+
+    def insert_articles(self, folder: str, paths: Sequence[str], at: int) -> str:
+        """Put articles into the list as items in its style; says what was not done, and why."""
+        if folder in ("", str(self._session.folder)) and set(paths) == {self._article}:
+            return self.tr("This is the article itself.")
+        items = items_of_articles(self._session, folder, paths, self._items)
+        if not items:
+            return self.tr("This article cannot be read.")
+        return self.insert(items, at)
 
     def add(self, text: str) -> str:
         """Add an item by web address, or by the slug of an article of the folder.
@@ -153,38 +265,42 @@ class RelatedModel(QAbstractListModel):
         Returns words that say what is wrong with the text, or nothing.
         """
         text = text.strip()
-        row = self._session.article_named(slug_of(text)) if not is_address(text) else None
+        row = article_of(self._session, text) if text and not is_address(text) else None
         if not is_address(text) and row is None:
             return self.tr("This is neither a web address (https://…) nor the name of an article.")
-        plain = bool(self._items) and all(isinstance(item, str) for item in self._items)
-        if plain:
-            value: Value = text
-        elif row is not None:
-            value = self._item_of(row.path)
-        else:
-            value = {"title": "", "webUrl": text}
-        edit = Insert(self.PATH, len(self._items), value, CONVENTIONAL_ORDER)
-        if not self._edit([edit], self.tr("Add Related Story")):
+        value: Value = text
+        if row is not None and not is_plain(self._items):
+            value = item_of(self._session.article(row.path).document, self._items, row.path)
+        value = in_style(value, self._items)
+        if not self._insert([value], len(self._items), self.tr("Add Related Story")):
             return self.tr("It could not be added: see the notice above the list.")
         return ""
 
-    def _item_of(self, path: str) -> Value:
-        """An article of the folder as an item of a related list, its fields in the usual order."""
-        data = self._session.article(path).document.data
-        wanted = ("title", "excerpt", "publishedDateTime", "webUrl", "ampWebUrl", "cdnAmpWebUrl")
-        item = {
-            key: data[key]
-            for key in (*wanted, "type", "provider", "quality", "images")
-            if key in data
-        }
-        return item or {"title": slug_of(path)}
-
     def edit_fields(self, edits: list[Edit], label: str, field: str) -> bool:
         """Make edits inside an item."""
-        return self._edit(edits, label, field)
-
-    def _edit(self, edits: list[Edit], label: str, field: str = "") -> bool:
         return self._session.edit({self._article: edits}, label, field)
+
+    def _arrange(self, order: Sequence[int], label: str, edits: list[Edit] | None = None) -> bool:
+        edits = edits or [Arrange(self.PATH, tuple(order))]
+        before = list(self._items)
+        if not self._session.edit_soon(self._article, edits, label):
+            return False
+        if self._session.awaits(self._article):
+            cards = [self._cards[row] for row in order]
+            known = [self._identities[row] for row in order]
+            self._take([before[row] for row in order], cards, known)
+        return True
+
+    def _insert(self, items: Sequence[Value], at: int, label: str) -> bool:
+        edits = insertions(at, items)
+        if not self._session.edit_soon(self._article, edits, label):
+            return False
+        if self._session.awaits(self._article):
+            cards = [card_of(item, self._session) for item in items]
+            new = [*self._items[:at], *items, *self._items[at:]]
+            known = [*self._identities[:at], *identities(items), *self._identities[at:]]
+            self._take(new, [*self._cards[:at], *cards, *self._cards[at:]], known)
+        return True
 
     # -- following the session
 
@@ -193,39 +309,44 @@ class RelatedModel(QAbstractListModel):
         if self._article not in paths:
             # Cards of plain slugs show what other articles say of themselves.
             if any(card.reference for card in self._cards):
-                self._replace_cards()
+                self._replace_cards([card_of(item, self._session) for item in self._items])
+            return
+        if self._session.awaits(self._article):
+            # What is shown is ahead of the article.
             return
         new = self._read()
-        old, self_items = self._items, new
-        if new == old:
+        if new == self._items:
             return
-        self._items = self_items
-        cards = self._made(new)
-        change = _single_change(old, new)
+        self._take(new, [card_of(item, self._session) for item in new], identities(new))
+
+    def _take(self, items: list[Value], cards: list[Card], known: list[str]) -> None:
+        """Show other items, told as a move, removal or insertion of neighbours where it is one."""
+        change = _single_change(self._items, items)
+        self._items, self._identities = items, known
+        cards = self._marked(cards)
         if change is None:
             self._swap_all(cards)
         else:
-            kind, row, target = change
+            kind, first, count, target = change
             if kind == "move":
-                below = target + 1 if target > row else target
-                self.beginMoveRows(QModelIndex(), row, row, QModelIndex(), below)
-                self._cards.insert(target, self._cards.pop(row))
+                self.beginMoveRows(QModelIndex(), first, first + count - 1, QModelIndex(), target)
+                self._cards = cards
                 self.endMoveRows()
             elif kind == "remove":
-                self.beginRemoveRows(QModelIndex(), row, row)
-                del self._cards[row]
+                self.beginRemoveRows(QModelIndex(), first, first + count - 1)
+                self._cards = cards
                 self.endRemoveRows()
             elif kind == "insert":
-                self.beginInsertRows(QModelIndex(), row, row)
-                self._cards.insert(row, cards[row])
+                self.beginInsertRows(QModelIndex(), first, first + count - 1)
+                self._cards = cards
                 self.endInsertRows()
         self._cards = cards
         if cards:
             self.dataChanged.emit(self.index(0), self.index(len(cards) - 1))
         self.count_changed.emit()
 
-    def _replace_cards(self) -> None:
-        cards = self._made(self._items)
+    def _replace_cards(self, cards: list[Card]) -> None:
+        cards = self._marked(cards)
         if cards != self._cards and cards:
             self._cards = cards
             self.dataChanged.emit(self.index(0), self.index(len(cards) - 1))
@@ -248,66 +369,38 @@ class RelatedModel(QAbstractListModel):
             return []
         return list(value) if isinstance(value, list) else []
 
-    def _made(self, items: list[Value]) -> list[Card]:
-        return [
-            self._card(item, earlier)
-            for item, earlier in zip(items, duplicates(items), strict=True)
-        ]
-
-    def _card(self, item: Value, same_as: int | None) -> Card:
-        if isinstance(item, dict):
-            provider = item.get("provider")
-            name = provider.get("name") if isinstance(provider, dict) else provider
-            address = address_of(item)
-            return Card(
-                title=_text(item.get("title")) or address or self.tr("(no title)"),
-                provider=_text(name),
-                date_text=short_date(_text(item.get("publishedDateTime") or item.get("date"))),
-                quality=_text(item.get("quality")),
-                address=address,
-                picture=_picture(item.get("images")),
-                reference="",
-                found=True,
-                same_as=same_as,
-            )
-        text = _text(item)
-        row = None if is_address(text) else self._session.article_named(slug_of(text))
-        if row is None:
-            return Card(
-                text or self.tr("(empty)"), "", "", "", address_of(item), "", text, False, same_as
-            )
-        quality = "" if row.quality is None else str(row.quality)
-        return Card(
-            row.title, row.provider, short_date(row.date_text), quality, "", "", text, True, same_as
-        )
+    def _marked(self, cards: list[Card]) -> list[Card]:
+        """The one place where cards get their marks."""
+        article = self._session.rows.get(self._article)
+        made = marked(cards, self._identities, article)
+        for number, (card, item) in enumerate(zip(made, self._items, strict=True)):
+            if not card.mark and (why := self._misfit_of(item)):
+                doubt = Mark(self.tr("misfit?"), why, MarkKind.DOUBT)
+                made[number] = replace(card, noted=doubt)
+        return made
 
 
-def _single_change(old: list[Value], new: list[Value]) -> tuple[str, int, int] | None:
-    """How one list became the other by moving, removing, inserting or changing items in place."""
-    first = 0
-    while first < min(len(old), len(new)) and old[first] == new[first]:
+def _single_change(old: list[Value], new: list[Value]) -> tuple[str, int, int, int] | None:
+    """How one list became the other: what happened, from which number on, to how many, to where.
+
+    The target of a move is the gap, counted with the items still in their places.
+    """
+    first, last = 0, 0
+    least = min(len(old), len(new))
+    while first < least and old[first] == new[first]:
         first += 1
-    if len(new) == len(old) - 1 and old[first + 1 :] == new[first:]:
-        return "remove", first, 0
-    if len(new) == len(old) + 1 and old[first:] == new[first + 1 :]:
-        return "insert", first, 0
-    if len(new) != len(old):
+    while last < least - first and old[-1 - last] == new[-1 - last]:
+        last += 1
+    here, there = len(old) - first - last, len(new) - first - last
+    if not here or not there:
+        kind = "remove" if here else "insert" if there else "change"
+        return kind, first, here or there, first
+    if here != there:
         return None
-    last = len(old) - 1
-    while last > first and old[last] == new[last]:
-        last -= 1
-    if old[first:last] == new[first + 1 : last + 1] and old[last] == new[first]:
-        return "move", last, first
-    if old[first + 1 : last + 1] == new[first:last] and old[first] == new[last]:
-        return "move", first, last
-    return "change", first, last
-
-
-def _text(value: Value) -> str:
-    return "" if value is None or isinstance(value, (dict, list)) else " ".join(str(value).split())
-
-
-def _picture(images: Value) -> str:
-    first = images[0] if isinstance(images, list) and images else None
-    url = first.get("url") if isinstance(first, dict) else None
-    return url if isinstance(url, str) else ""
+    was, now = old[first : first + here], new[first : first + here]
+    for count in range(1, here):
+        if was[0] == now[count] and was[:-count] == now[count:] and was[-count:] == now[:count]:
+            return "move", first + here - count, count, first
+    if here == 1 or not any(item in was for item in now):
+        return "change", first, here, first
+    return None

@@ -84,6 +84,11 @@ class Rows(QObject):
         return self._by_path
 
     @property
+    def index_file(self) -> Path | None:
+        """Where the index is by now."""
+        return self._index.file
+
+    @property
     def vocabulary(self) -> Vocabulary:
         """The words in use in the folder."""
         if self._vocabulary is None:

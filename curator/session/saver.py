@@ -328,22 +328,25 @@ class Saver(QObject):
         article.save_error = error
         self.noticed.emit(notice_of(article.path, article.title, error))
 
+    def create(self, file: Path, document: Document, label: str) -> Stored:
+        """Write a file that is not there, and enter that in the history.  Raises SaveError."""
+        stored = store.create(file, document)
+        entry = Entry(file, label, (), b"", document.to_bytes(), new_step(), time.time())
+        self._safekeeping.tell(self._safekeeping.record(entry))
+        return stored
+
     def restore(self, article: OpenArticle) -> None:
         """Write an article whose file was deleted outside anew."""
         try:
-            article.stored = store.create(article.stored.path, article.document)
+            article.stored = self.create(
+                article.stored.path, article.document, self.tr("Write Again")
+            )
         except SaveError as error:
             self._tell(article, error)
             self._tell_touched({article.path})
             return
         article.save_error, article.acts = None, []
         self._safekeeping.keep(article)
-        after = article.document.to_bytes()
-        label = self.tr("Write Again")
-        problem = self._safekeeping.record(
-            Entry(article.stored.path, label, (), b"", after, new_step(), time.time())
-        )
-        self._safekeeping.tell(problem)
         self._tell_touched({article.path})
 
 

@@ -39,8 +39,8 @@ class Search:
         """Whether so many hits are there, and all that was awaited has had its turn."""
         return self.done or (len(self.hits) >= rows and not self._awaited)
 
-    def go_on(self, seconds: float) -> None:
-        """Look for about so long, at one slice at least."""
+    def go_on(self, seconds: float, rows: int | None = None) -> None:
+        """Look for about so long, one slice at least; with `rows` only until so many are hits."""
         end = time.perf_counter() + seconds
         while not self.done:
             part = self._places[self._at : self._at + SLICE]
@@ -48,7 +48,7 @@ class Search:
             self._at += len(part)
             if self._awaited:
                 self._awaited.difference_update(part)
-            if time.perf_counter() >= end:
+            if time.perf_counter() >= end or (rows is not None and self.has_screenful(rows)):
                 break
 
     def finish(self) -> None:

@@ -21,7 +21,7 @@ from curator.content.row import Row
 from curator.content.saving import store
 from curator.content.saving.store import ChangedOutside, SaveError
 from curator.content.vocabulary import Vocabulary
-from curator.frontmatter import FieldPath, FrontMatterError
+from curator.frontmatter import Document, Edit, FieldPath, FrontMatterError
 from curator.frontmatter.merge import Conflict, merge
 from curator.session.commands import EditCommand, Replacement, Wanted
 from curator.session.editing import Editing
@@ -96,7 +96,7 @@ class Session(QObject):
         self._open = OpenArticles()
         self._safekeeping = Safekeeping(runner, data, self)
         self.saver = Saver(self._open, runner, self._safekeeping, self)
-        self.editing = Editing(self, self._open, self.saver, self)
+        self.editing = Editing(self, self._open, self.saver, runner, self)
         self.undo_stack = self.editing.undo_stack
         self.history = History(self, self.editing, self._safekeeping.journal)
         self._unsaved = 0
@@ -134,6 +134,11 @@ class Session(QObject):
     def without_front_matter(self) -> int:
         """How many files are articles by name but have no fence."""
         return self._rows.without_front_matter if self._rows else 0
+
+    @property
+    def index_file(self) -> Path | None:
+        """Where the index of the folder is, once it is being read."""
+        return self._rows.index_file if self._rows else None
 
     @property
     def vocabulary(self) -> Vocabulary:
@@ -285,6 +290,15 @@ class Session(QObject):
         """
         return self._open.get(path) or self.article(path)
 
+    def peek(self, path: str) -> Document:
+        """The document of an article as it is in memory or else in its file.
+
+        Nothing follows from it: neither is it kept, nor its row brought up to date.  Raises
+        FrontMatterError or OSError.
+        """
+        article = self._open.get(path)
+        return article.document if article else store.load(self.full_path(path)).document
+
     def _set_row(self, row: Row) -> None:
         if self._rows is not None and self._rows.set_row(row) != row:
             self.articles_changed.emit({row.path})
@@ -332,6 +346,18 @@ class Session(QObject):
         """
         return self.editing.edit(edits, label, field)
 
+    def edit_soon(self, path: str, edits: Sequence[Edit], label: str) -> bool:
+        """Make edits of one article as one step of undo, without holding up the window.
+
+        In a long article they are proven beside the window: until `awaits` is false again, and
+        `articles_changed` names the article, it is what it was.  One that is refused is told then.
+        """
+        return self.editing.edit_soon(path, edits, label)
+
+    def awaits(self, path: str) -> bool:
+        """Whether edits of an article are still to be made."""
+        return self.editing.awaits(path)
+
     def cancel_edits(self) -> None:
         """Stop an edit of many articles where it is."""
         self.editing.cancel()
@@ -356,7 +382,11 @@ class Session(QObject):
             or (not known and (self.scanning or article.presumed))
         ):
             return
-        self._rows.set_row(row_of(article.path, article.document))
+        ready = article.prepared
+        if ready is not None and ready.document is article.document:
+            self._rows.set_row(ready.row)
+        else:
+            self._rows.set_row(row_of(article.path, article.document))
         article.shown = article.document
 
     def shown(self, paths: set[str]) -> None:

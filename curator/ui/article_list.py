@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import (
     QByteArray,
     QEvent,
     QItemSelection,
     QItemSelectionModel,
+    QModelIndex,
     QPoint,
+    QRect,
     QSize,
     Qt,
     Signal,
     Slot,
 )
-from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import (
+    QAction,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -22,12 +34,24 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from curator.content.row import Row
-from curator.session.article_model import ROW_ROLE, ArticleModel, Column
+from curator.session.article_model import ArticleModel, Column
 from curator.session.session import Session
-from curator.ui.article_delegate import PADDING, ArticleDelegate
+from curator.ui.article_drops import ArticleDrops
+from curator.ui.article_rows import (
+    PADDING,
+    CardRows,
+    Look,
+    RowPainter,
+    Standing,
+    TableRows,
+    look_key,
+    paint_ground,
+)
 
 _HIDDEN_AT_FIRST = (Column.HEAT, Column.TOPICS)
+
+_NO_PARENT = QModelIndex()
+_AS_NEEDED = Qt.ScrollBarPolicy.ScrollBarAsNeeded
 
 _NEAR = 40
 """So far one looks for another article where the current one goes."""
@@ -43,9 +67,18 @@ class ArticleList(QTableView):
     state_clicked = Signal(object)
     """The path of an article whose mark of state was clicked."""
 
+    # Qt calls overrides before the constructor is through.
+    shows_cards = False
+    """Whether the rows are roomy ones with pictures instead of those of a table.  Read only."""
+
     def __init__(
-        self, model: ArticleModel, session: Session, parent: QWidget | None = None
+        self,
+        model: ArticleModel,
+        session: Session,
+        picture: Callable[[str, QSize], QPixmap | None],
+        parent: QWidget | None = None,
     ) -> None:
+        """`picture` gives the picture of the article at a path, in device pixels, or None."""
         super().__init__(parent)
         self.setObjectName("articles")
         self.setAccessibleName(self.tr("Articles"))
@@ -58,8 +91,12 @@ class ArticleList(QTableView):
         self._height = 0
         self._restoring = False
         self.setModel(model)
-        self._delegate = ArticleDelegate(session, self)
-        self.setItemDelegate(self._delegate)
+        self._table = TableRows(model, session)
+        self._cards = CardRows(model, session, picture)
+        self._painter: RowPainter = self._table
+        self._look: Look | None = None
+        self.is_done: Callable[[str], bool] = _never
+        """Whether an article was decided on since the list was put in order, and may fade."""
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -70,12 +107,15 @@ class ArticleList(QTableView):
         self.setTabKeyNavigation(False)
         self.setWordWrap(False)
         self.setMouseTracking(True)
+        # What is painted whole can be scrolled by moving the picture, and nothing below is painted.
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._set_up_headers()
+        self._drops = ArticleDrops(self, model, session)
         model.visible_about_to_change.connect(self._hold)
         model.visible_changed.connect(self._restore)
         self.selectionModel().currentRowChanged.connect(self._tell_current)
         # The frame of the current row runs through all its cells, not only the current one.
-        self.selectionModel().currentRowChanged.connect(self.viewport().update)
+        self.selectionModel().currentRowChanged.connect(self._paint_anew)
         self.selectionModel().selectionChanged.connect(self._tell_selection)
 
     def _set_up_headers(self) -> None:
@@ -103,9 +143,8 @@ class ArticleList(QTableView):
 
     def _fit(self) -> None:
         """Row height and first widths follow the font."""
-        metrics = self.fontMetrics()
-        self.verticalHeader().setDefaultSectionSize(round(metrics.height() * 2.1) + 2 * PADDING + 4)
-        char = metrics.averageCharWidth()
+        self._fit_rows()
+        char = self.fontMetrics().averageCharWidth()
         widths = {
             Column.STATE: 6,
             Column.PROVIDER: 17,
@@ -119,6 +158,9 @@ class ArticleList(QTableView):
         for column, chars in widths.items():
             self.setColumnWidth(column, char * chars)
         self._fit_title()
+
+    def _fit_rows(self) -> None:
+        self.verticalHeader().setDefaultSectionSize(self._painter.height(self._looks()))
 
     @Slot()
     def _fit_title(self) -> None:
@@ -141,8 +183,78 @@ class ArticleList(QTableView):
 
     def show_problems(self, wanted: bool) -> None:
         """Show what is wrong with an article in place of its excerpt."""
-        self._delegate.shows_problems = wanted
+        self._table.shows_problems = self._cards.shows_problems = wanted
         self.viewport().update()
+
+    # -- painting
+
+    def show_cards(self, wanted: bool) -> None:
+        """Show roomy rows with pictures, or a compact table; the current article stays in view."""
+        if wanted == self.shows_cards:
+            return
+        self.shows_cards = wanted
+        self._painter = self._cards if wanted else self._table
+        self.horizontalHeader().setVisible(not wanted)
+        policy = Qt.ScrollBarPolicy.ScrollBarAlwaysOff if wanted else _AS_NEEDED
+        self.setHorizontalScrollBarPolicy(policy)
+        self._fit_rows()
+        self.updateGeometries()
+        if self.currentIndex().isValid():
+            self.scrollTo(self.currentIndex(), QAbstractItemView.ScrollHint.PositionAtCenter)
+        self.viewport().update()
+
+    def _looks(self) -> Look:
+        if self._look is None or self._look.key != look_key(self):
+            self._look = Look(self)
+        return self._look
+
+    @Slot(object, object)
+    def _paint_anew(self, current: QModelIndex, previous: QModelIndex) -> None:
+        width, height = self.viewport().width(), self.verticalHeader().defaultSectionSize()
+        for index in (current, previous):
+            if index.isValid():
+                self.viewport().update(0, self.rowViewportPosition(index.row()), width, height)
+
+    def updateGeometries(self) -> None:
+        super().updateGeometries()
+        if self.shows_cards:
+            # A card is as wide as what one sees, whatever the columns are.
+            self.horizontalScrollBar().setRange(0, 0)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        area, region = event.rect(), event.region()
+        look, width = self._looks(), self.viewport().width()
+        painter = QPainter(self.viewport())
+        painter.fillRect(area, look.background)
+        first, last = self.rowAt(area.top()), self.rowAt(area.bottom())
+        count = self._model.rowCount()
+        if first < 0:
+            first, last = 0, -2
+        self._table.columns = self._columns_shown()
+        height = self.verticalHeader().defaultSectionSize()
+        current = self.currentIndex().row() if self.hasFocus() else -1
+        selection = self.selectionModel()
+        for number in range(first, (count - 1 if last == -1 else last) + 1):
+            rect = QRect(0, self.rowViewportPosition(number), width, height)
+            if not region.intersects(rect):
+                continue
+            row = self._model.row_at(number)
+            standing = Standing(
+                selection.isRowSelected(number, _NO_PARENT),
+                number == current,
+                self.is_done(row.path),
+            )
+            paint_ground(painter, look, rect, standing)
+            self._painter.paint(painter, look, rect, row, standing)
+        painter.end()
+
+    def _columns_shown(self) -> list[tuple[Column, int, int]]:
+        header = self.horizontalHeader()
+        return [
+            (column, header.sectionViewportPosition(column), header.sectionSize(column))
+            for column in Column
+            if not header.isSectionHidden(column)
+        ]
 
     # -- columns
 
@@ -306,21 +418,26 @@ class ArticleList(QTableView):
     # -- mouse and keys
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        index = self.indexAt(event.position().toPoint())
+        at = event.position().toPoint()
+        number = self.rowAt(at.y())
         plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
         if (
-            index.isValid()
-            and index.column() == Column.STATE
+            number >= 0
+            and self._is_on_mark(at.x())
             and event.button() == Qt.MouseButton.LeftButton
             and plain
+            and (row := self._model.row_at(number)).readable
         ):
-            row: Row = index.data(ROW_ROLE)
-            if row.readable:
-                # A click on the mark decides; it does not select, so that no place is lost.
-                self.state_clicked.emit(row.path)
-                event.accept()
-                return
+            # A click on the mark decides; it does not select, so that no place is lost.
+            self.state_clicked.emit(row.path)
+            event.accept()
+            return
         super().mousePressEvent(event)
+
+    def _is_on_mark(self, x: int) -> bool:
+        if self.shows_cards:
+            return x < 3 * PADDING + self.fontMetrics().height()
+        return self.columnAt(x) == Column.STATE
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End) and self._model.rowCount():
@@ -335,6 +452,10 @@ class ArticleList(QTableView):
 
     def sizeHint(self) -> QSize:
         return QSize(self.fontMetrics().averageCharWidth() * 96, 500)
+
+
+def _never(_path: str) -> bool:
+    return False
 
 
 def _stretches(rows: list[int]) -> list[tuple[int, int]]:

@@ -1,4 +1,4 @@
-"""The right-hand pane: the story in its form, the lines that a save changes, what was written."""
+"""The right-hand pane: the story in its form and as a page, what a save changes, the history."""
 
 from __future__ import annotations
 
@@ -12,33 +12,42 @@ from curator.ui.changes_view import ChangesView
 from curator.ui.conflict_bar import ConflictBar
 from curator.ui.form.field_base import chain_tab_stops
 from curator.ui.history_view import HistoryView
+from curator.ui.preview import Preview
 
-STORY, CHANGES, HISTORY = range(3)
+STORY, PREVIEW, CHANGES, HISTORY = range(4)
 
 
 class ArticleTabs(QWidget):
-    """Shows the article at hand in three ways, one at a time."""
+    """Shows the article at hand in four ways, one at a time."""
 
     changed_lines_counted = Signal(object)
     """How many lines saving the article at hand would change."""
     settled = Signal()
     """The editor has chosen between the values of a conflict; its questions are gone."""
 
-    def __init__(self, session: Session, pane: ArticlePane, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        pane: ArticlePane,
+        preview: Preview,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._session = session
         self.pane = pane
+        self.preview = preview
         self.changes = ChangesView(self)
         self.history = HistoryView(session, self)
         self._conflict = ConflictBar(session, self)
         self.bar = QTabBar(self)
-        self.bar.setAccessibleName(self.tr("Story, changes or history"))
+        self.bar.setAccessibleName(self.tr("Story, preview, changes or history"))
         self.bar.setDrawBase(False)
         self.bar.setExpanding(False)
         self.bar.setUsesScrollButtons(False)
         self._pages = QStackedWidget(self)
         for text, page in (
             (self.tr("Story"), pane),
+            (self.tr("Preview"), preview),
             (self.tr("Changes"), self.changes),
             (self.tr("History"), self.history),
         ):
@@ -82,9 +91,10 @@ class ArticleTabs(QWidget):
         """Show that many articles are selected."""
         self.pane.show_many(paths)
         self._show_rest()
+        self.preview.show_many(len(paths))
 
     def show_tab(self, number: int) -> None:
-        """Bring a tab to the front: `STORY`, `CHANGES` or `HISTORY`."""
+        """Bring a tab to the front: `STORY`, `PREVIEW`, `CHANGES` or `HISTORY`."""
         self.bar.setCurrentIndex(number)
 
     def focus_field(self, key: str) -> None:
@@ -112,6 +122,7 @@ class ArticleTabs(QWidget):
         self._conflict.show_article(path)
         # The questions are made as they come, and would be the last that Tab reaches.
         QTimer.singleShot(0, self, self._chain)
+        self.preview.show_article(path)
         self.history.show_article(path)
         hunks = self._session.changes(path) if path else []
         count = changed_lines(hunks)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtGui import (
     QColor,
     QFontDatabase,
+    QShowEvent,
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
@@ -15,6 +16,9 @@ from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
 from curator.content.changes import Line, Side
 from curator.ui.theme import theme_of
+
+_MANY = 200
+"""Lines that take a good part of a frame to write."""
 
 
 class ChangesView(QPlainTextEdit):
@@ -33,6 +37,7 @@ class ChangesView(QPlainTextEdit):
         self.setFont(font)
         self._hunks: list[list[Line]] = []
         self._note = ""
+        self._waiting: tuple[list[list[Line]], str] | None = None
         self.show_changes([])
 
     def show_changes(self, hunks: list[list[Line]]) -> None:
@@ -44,7 +49,17 @@ class ChangesView(QPlainTextEdit):
         note = self.tr("Everything is saved. Changed since you opened this story:")
         self._show(hunks, note if hunks else "")
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._waiting is not None:
+            self._show(*self._waiting)
+
     def _show(self, hunks: list[list[Line]], note: str) -> None:
+        self._waiting = None
+        if not self.isVisible() and sum(map(len, hunks)) > _MANY:
+            # Nobody looks, and writing so many lines would hold up the next key.
+            self._waiting = hunks, note
+            return
         if (hunks, note) == (self._hunks, self._note) and self.toPlainText():
             return
         self._hunks, self._note = hunks, note

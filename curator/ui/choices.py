@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from curator.session.session import Session
 from curator.ui import preferences
 from curator.ui.actions import Actions
+from curator.ui.key_settings import KeySettings
 
 
 class Choices(QObject):
@@ -15,11 +16,19 @@ class Choices(QObject):
 
     theme_chosen = Signal(object)
     """`system`, `light` or `dark`."""
+    changed = Signal(object)
+    """The key of a setting that has another value now, for whoever goes by it."""
 
     def __init__(
-        self, settings: QSettings, session: Session, actions: Actions, window: QWidget
+        self,
+        settings: QSettings,
+        session: Session,
+        actions: Actions,
+        keys: KeySettings,
+        window: QWidget,
     ) -> None:
         super().__init__(window)
+        self._keys = keys
         self._settings = settings
         self._session = session
         self._actions = actions
@@ -55,7 +64,7 @@ class Choices(QObject):
 
     @Slot()
     def _show_preferences(self) -> None:
-        dialog = preferences.PreferencesDialog(self._settings, self._window)
+        dialog = preferences.PreferencesDialog(self._settings, self._keys, self._window)
         dialog.show_history_file(*self._session.history.file())
         dialog.changed.connect(self._follow)
         dialog.open()
@@ -67,8 +76,9 @@ class Choices(QObject):
             self._actions["save_as_you_go"].setChecked(wanted)
         elif key == preferences.THEME:
             self.theme_chosen.emit(preferences.theme_name(self._settings))
-        else:
+        elif key in (preferences.HISTORY_DAYS_KEY, preferences.HISTORY_MEGABYTES_KEY):
             self._bound_history()
+        self.changed.emit(key)
 
     @Slot()
     def _bound_history(self) -> None:

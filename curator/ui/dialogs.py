@@ -5,22 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
-    QFileDialog,
-    QGridLayout,
-    QLabel,
-    QMessageBox,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from curator import __version__
-from curator.ui.actions import key_sheet
-from curator.ui.theme import bold
 
 
 def _tr(text: str) -> str:
@@ -71,51 +58,30 @@ def ask_to_save(parent: QWidget, paths: list[str]) -> str:
     return "discard" if clicked is discard else "stay"
 
 
-def show_keys(parent: QWidget) -> QDialog:
-    """The sheet of all keys; closed with any key that closes dialogs."""
-    dialog = QDialog(parent)
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.setWindowTitle(_tr("Keys"))
-    sheet = QWidget()
-    grid = QGridLayout(sheet)
-    grid.setHorizontalSpacing(32)
-    grid.setVerticalSpacing(6)
-    last = ""
-    rows = [*key_sheet(), *_OTHER_KEYS]
-    for menu, text, keys in rows:
-        if menu != last:
-            heading = QLabel(menu)
-            heading.setFont(bold(heading.font()))
-            heading.setContentsMargins(0, 10 if last else 0, 0, 2)
-            grid.addWidget(heading, grid.rowCount(), 0, 1, 2)
-            last = menu
-        row = grid.rowCount()
-        grid.addWidget(QLabel(text), row, 0)
-        label = QLabel(keys)
-        label.setProperty("role", "hint")
-        grid.addWidget(label, row, 1)
-    area = QScrollArea(dialog)
-    area.setWidget(sheet)
-    area.setWidgetResizable(True)
-    buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, dialog)
-    buttons.button(QDialogButtonBox.StandardButton.Close).setIcon(QIcon())
-    buttons.rejected.connect(dialog.reject)
-    layout = QVBoxLayout(dialog)
-    layout.addWidget(area)
-    layout.addWidget(buttons)
-    fitting = sheet.sizeHint().height() + 110
-    most = min(max(480, parent.height()), dialog.screen().availableSize().height() - 80)
-    dialog.resize(sheet.sizeHint().width() + 80, min(fitting, most))
-    dialog.open()
-    return dialog
-
-
-_OTHER_KEYS = (
-    ("Related list", "Move up, down", "Alt+Up  Alt+Down"),
-    ("Related list", "Move to the top, to the end", "Alt+Home  Alt+End"),
-    ("Related list", "Edit the story's fields", "Return"),
-    ("Related list", "Remove", "Delete"),
-)
+def ask_to_gather(parent: QWidget, others: int, lead: str) -> str:
+    """Ask what becomes of articles that are gathered below a lead: `hold`, `keep` or `stay`."""
+    box = QMessageBox(parent)
+    box.setIcon(QMessageBox.Icon.Question)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setWindowTitle(_tr("Gather Articles"))
+    one = others == 1
+    box.setText(
+        (_tr("Make 1 article related to {1}?") if one else _tr("Make {0} articles related to {1}?"))
+        .replace("{0}", f"{others:,}")
+        .replace("{1}", lead)
+    )
+    box.setInformativeText(
+        _tr("Nothing is deleted. Held articles are not published beside their lead.")
+    )
+    hold = box.addButton(_tr("Gather and Hold"), QMessageBox.ButtonRole.AcceptRole)
+    keep = box.addButton(_tr("Gather Only"), QMessageBox.ButtonRole.ActionRole)
+    stay = box.addButton(_tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(hold)
+    box.setEscapeButton(stay)
+    box.exec()
+    if box.clickedButton() is hold:
+        return "hold"
+    return "keep" if box.clickedButton() is keep else "stay"
 
 
 def show_about(parent: QWidget) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSettings, QSize, Qt, QTimer, QUrl, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QDesktopServices, QKeyEvent
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QApplication,
     QLabel,
@@ -23,29 +23,44 @@ from curator.frontmatter import Edit, Set, path_text
 from curator.session.article_model import ArticleModel
 from curator.session.decisions import decide
 from curator.session.notice import COMPARE, SAVES, Notice
+from curator.session.pictures import Pictures
 from curator.session.related_model import RelatedModel
 from curator.session.safekeeping import LeftBehind
 from curator.session.session import Session
+from curator.session.suggestions import Suggestions
 from curator.session.views import PROBLEMS, View
 from curator.ui import dialogs
 from curator.ui.actions import Actions
 from curator.ui.article_list import ArticleList
 from curator.ui.article_pane import ArticlePane
-from curator.ui.article_tabs import CHANGES, HISTORY, STORY, ArticleTabs
+from curator.ui.article_tabs import CHANGES, HISTORY, PREVIEW, STORY, ArticleTabs
 from curator.ui.bulk_edit import BulkEditDialog
 from curator.ui.choices import Choices
+from curator.ui.covers import Covers
+from curator.ui.density import Density
 from curator.ui.drafts_dialog import DraftsDialog
 from curator.ui.form.field_base import chain_tab_stops
+from curator.ui.key_settings import KeySettings
+from curator.ui.key_sheet import KeySheet
 from curator.ui.notices import Notices
+from curator.ui.palette import CommandPalette
+from curator.ui.palette_entries import Entry, PaletteEntries
+from curator.ui.preferences import pictures_cache_megabytes, pictures_from_web
+from curator.ui.preview import Preview
 from curator.ui.problems_dialog import ProblemsDialog
 from curator.ui.related_panel import RelatedPanel
+from curator.ui.same_story import SameStory
 from curator.ui.sidebar import Sidebar
 from curator.ui.status_bar import StatusBar
+from curator.ui.suggestions_panel import SuggestionsPanel
 from curator.ui.thumbnails import Thumbnails
 from curator.ui.top_bar import TopBar
 
 SEARCH_PAUSE = 150
 """Milliseconds without a letter after which the first hit of a search is shown in the form."""
+
+
+_NATIVE = QKeySequence.SequenceFormat.NativeText
 
 
 class MainWindow(QMainWindow):
@@ -57,22 +72,35 @@ class MainWindow(QMainWindow):
     # Qt calls overrides before the constructor is through.
     _built = False
 
-    def __init__(self, session: Session, settings: QSettings) -> None:
+    def __init__(
+        self, session: Session, settings: QSettings, pictures: Pictures | None = None
+    ) -> None:
+        """Without `pictures` those of the web are loaded, too, but not kept on the disk."""
         super().__init__()
         self.setObjectName("main_window")
         self._session = session
         self._settings = settings
         self.actions_by_name = Actions(self)
-        self.choices = Choices(settings, session, self.actions_by_name, self)
-        self._thumbnails = Thumbnails()
+        self.pictures = pictures or Pictures(None, self)
+        self._thumbnails = Thumbnails(self.pictures, self)
+        self.key_settings = KeySettings(settings, self.actions_by_name, self)
+        self.choices = Choices(settings, session, self.actions_by_name, self.key_settings, self)
         self._articles = ArticleModel(session, self)
         self._related = RelatedModel(session, self)
         self.sidebar = Sidebar(session, self)
-        self.list = ArticleList(self._articles, session, self)
+        self._covers = Covers(session, self._thumbnails, self)
+        self.list = ArticleList(self._articles, session, self._covers.picture, self)
+        self._suggestions = Suggestions(session, self)
         self.related = RelatedPanel(self._related, self._thumbnails, self)
+        self.suggestions = SuggestionsPanel(self._suggestions, self._related, self)
+        self.related.append(self.suggestions)
         self.pane = ArticlePane(session, self._related, self.related, self._thumbnails, self)
-        self.tabs = ArticleTabs(session, self.pane, self)
+        self.preview = Preview(session, self._related, self._thumbnails, self)
+        self.tabs = ArticleTabs(session, self.pane, self.preview, self)
         self.notices = Notices(self)
+        entries = PaletteEntries(settings, self.actions_by_name, self.sidebar, session)
+        self.palette_panel = CommandPalette(entries, self)
+        SameStory(session, self.actions_by_name, self.list, self.related.list, self)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(SEARCH_PAUSE)
@@ -95,8 +123,12 @@ class MainWindow(QMainWindow):
 
     def _build(self) -> None:
         self.actions_by_name.fill(self.menuBar())
+        self.menuBar().setAccessibleName(self.tr("Menus"))
         self.top = TopBar(self.actions_by_name, self._session.undo_stack, self)
-        self.top.set_column_menu(self.list.column_menu(self.top))
+        density = Density(self._settings, self.actions_by_name, self.list, self.top)
+        self.choices.changed.connect(density.take_up)
+        self.choices.changed.connect(self._take_up_pictures)
+        self._take_up_pictures()
         self.top.set_sidebar(self.sidebar)
         self.setStatusBar(StatusBar(self._session, self._articles, self))
 
@@ -142,6 +174,11 @@ class MainWindow(QMainWindow):
             self.pane.look_again()
             self._session.look_outside()
 
+    @Slot()
+    def _take_up_pictures(self) -> None:
+        self.pictures.set_from_web(pictures_from_web(self._settings))
+        self.pictures.bound_cache(pictures_cache_megabytes(self._settings))
+
     # -- wiring
 
     def _connect(self) -> None:
@@ -150,15 +187,24 @@ class MainWindow(QMainWindow):
         self.top.search.returnPressed.connect(self._go_to_hit)
         self.sidebar.view_chosen.connect(self._choose_view)
         self.list.current_changed.connect(self._show_current)
+        self._covers.found.connect(self.list.viewport().update)
         self._pause.timeout.connect(self._show_after_pause)
         self.list.selection_changed.connect(self._show_selection)
         self.list.state_clicked.connect(self._toggle)
         self.pane.edited.connect(self._edit)
         self.related.edited.connect(self._edit_related)
+        self.suggestions.story_wanted.connect(self._go_to)
+        self.related.article_followed.connect(self._follow_article)
+        self.related.page_followed.connect(self._open_address)
         self.tabs.changed_lines_counted.connect(self.top.show_changed_lines)
         self.tabs.history.story_wanted.connect(self._go_to)
+        self.preview.story_wanted.connect(self._go_to)
         self.tabs.settled.connect(self.list.setFocus)
         self.notices.chosen.connect(self._settle)
+        self.palette_panel.chosen.connect(self._run_entry)
+        self.key_settings.changed.connect(self._show_hint)
+        for editor in (self.pane.form.published, self.pane.form.many_published):
+            editor.switch.show_keys_of(actions["publish"], actions["hold"], actions["undecide"])
         self.notices.details_wanted.connect(self._show_details)
         session.folder_opened.connect(self._folder_opened)
         session.folder_ready.connect(self._folder_is_ready)
@@ -186,13 +232,18 @@ class MainWindow(QMainWindow):
             ("bulk_edit", self._bulk_edit),
             ("related", self._focus_related),
             ("drop_duplicates", self.related.drop_duplicates),
+            ("accept_suggestion", self.suggestions.accept_first),
             ("open_page", self._open_page),
             ("compare", self._compare),
             ("story_tab", self._show_story_tab),
+            ("preview_tab", self._show_preview_tab),
             ("changes_tab", self._show_changes_tab),
             ("history_tab", self._show_history_tab),
+            ("palette", self.palette_panel.toggle),
             ("next", self._next),
             ("previous", self._previous),
+            ("page", self._page),
+            ("page_back", self._page_back),
             ("go_sidebar", self.sidebar.setFocus),
             ("go_articles", self.list.setFocus),
             ("go_form", self._focus_form),
@@ -261,7 +312,8 @@ class MainWindow(QMainWindow):
             return
         session = self._session
         if session.folder is None:
-            hint = self.tr("No folder is open.\n\nOpen a content folder with Ctrl+O.")
+            key = self.actions_by_name["open"].shortcut().toString(_NATIVE)
+            hint = self.tr("No folder is open.\n\nOpen a content folder with {0}.").format(key)
         elif session.scanning:
             hint = self.tr("Reading {0} …").format(session.folder)
         elif not session.rows:
@@ -422,6 +474,16 @@ class MainWindow(QMainWindow):
 
     # -- going places
 
+    @Slot(object)
+    def _follow_article(self, path: str) -> None:
+        if not self.list.select(path):
+            # It is not among those that the view or the search shows.
+            self.tabs.show_article(path)
+
+    @Slot(object)
+    def _open_address(self, address: str) -> None:
+        QDesktopServices.openUrl(QUrl(address))
+
     @Slot()
     def _go_to_hit(self) -> None:
         self._articles.finish_search()
@@ -441,8 +503,23 @@ class MainWindow(QMainWindow):
         self.list.step(-1)
 
     @Slot()
+    def _page(self) -> None:
+        """Read on: the rest of the story where it is shown as a page, else the next one."""
+        if not (self.preview.isVisible() and self.preview.scroll_page()):
+            self.list.step(1)
+
+    @Slot()
+    def _page_back(self) -> None:
+        if not (self.preview.isVisible() and self.preview.scroll_page(back=True)):
+            self.list.step(-1)
+
+    @Slot()
     def _show_story_tab(self) -> None:
         self.tabs.show_tab(STORY)
+
+    @Slot()
+    def _show_preview_tab(self) -> None:
+        self.tabs.show_tab(PREVIEW)
 
     @Slot()
     def _show_changes_tab(self) -> None:
@@ -454,7 +531,15 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _show_keys(self) -> None:
-        dialogs.show_keys(self)
+        KeySheet(self.actions_by_name, self).open()
+
+    @Slot(object)
+    def _run_entry(self, entry: Entry) -> None:
+        if entry.view is not None:
+            self.sidebar.choose(entry.view)
+            self.list.setFocus()
+        else:
+            self.actions_by_name[entry.action].trigger()
 
     @Slot()
     def _show_about(self) -> None:
@@ -521,6 +606,8 @@ class MainWindow(QMainWindow):
             if not dialogs.ask_to_leave_unsaved(self, left, why):
                 event.ignore()
                 return
+        self.pictures.close()
+        self._suggestions.close()
         self._session.shut()
         self._settings.setValue("geometry", self.saveGeometry())
         self._settings.setValue("panes", self.splitter.saveState())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen
 
 from curator.content.row import Published
 from curator.ui.theme import Theme
@@ -76,3 +76,18 @@ def rounded(
         painter.setPen(Qt.PenStyle.NoPen)
     painter.drawRoundedRect(rect, radius, radius)
     painter.restore()
+
+
+def paint_key(painter: QPainter, area: QRectF, key: str, font: QFont, theme: Theme) -> float:
+    """Draw a key as a cap at the right of `area`; how wide it became."""
+    metrics = QFontMetricsF(font)
+    height = metrics.height() + 4
+    width = max(height, metrics.horizontalAdvance(key) + 12)
+    cap = QRectF(area.right() - width, area.center().y() - height / 2, width, height)
+    rounded(painter, cap, theme.field, theme.line, 4)
+    painter.save()
+    painter.setFont(font)
+    painter.setPen(QColor(theme.dim))
+    painter.drawText(cap, int(Qt.AlignmentFlag.AlignCenter), key)
+    painter.restore()
+    return width

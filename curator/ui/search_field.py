@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from curator.content.query import Completion, QueryError, completions, parse
 from curator.content.query.tokens import Shape, tokens
+from curator.ui.form.field_base import offer_clearing
 from curator.ui.search_panel import SearchPanel
 from curator.ui.theme import Theme, icon, theme_of
 
@@ -52,7 +53,7 @@ class SearchField(QLineEdit):
         self.setObjectName("search")
         self.setPlaceholderText(self.tr("Search title, excerpt, provider, topics"))
         self.setAccessibleName(self.tr("Search"))
-        self.setClearButtonEnabled(True)
+        offer_clearing(self)
         self._offered: list[Completion] = []
         self._error: QueryError | None = None
         self._waits = ""
@@ -61,6 +62,7 @@ class SearchField(QLineEdit):
         self._glass = self.addAction(
             icon("search", theme_of(self).dim), QLineEdit.ActionPosition.LeadingPosition
         )
+        self._glass.setText(self.tr("Search"))
         self._star = QAction(icon("star", theme_of(self).dim), self.tr("Save This Search…"), self)
         self._star.setToolTip(self.tr("Keep this search in the sidebar"))
         self._star.triggered.connect(self._ask_to_save)

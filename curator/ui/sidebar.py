@@ -251,7 +251,7 @@ class _SidebarDelegate(QStyledItemDelegate):
             fill = theme.accent_ground if chosen else theme.panel
             rounded(painter, ground, fill, theme.accent if focused else "", 6, 1.5)
         elif option.state & QStyle.StateFlag.State_MouseOver:
-            rounded(painter, ground, theme.line, "", 6)
+            rounded(painter, ground, theme.background, "", 6)
         number = index.data(COUNT)
         count = f"{number:,}" if number or view is not None else ""
         area = rect.adjusted(16, 0, -16, 0)

@@ -46,9 +46,9 @@ LIGHT = Theme(
     panel="#f3f3f1",
     field="#ffffff",
     line="#e2e2de",
-    outline="#94938d",
+    outline="#888781",
     text="#1d1d1b",
-    dim="#6d6c67",
+    dim="#6b6a65",
     accent="#2457c5",
     accent_ground="#e6edfb",
     published="#1f7a45",
@@ -63,9 +63,9 @@ DARK = Theme(
     panel="#26282b",
     field="#2b2d31",
     line="#383a3e",
-    outline="#73757b",
+    outline="#7f8187",
     text="#e9e9e7",
-    dim="#9c9c98",
+    dim="#9f9f9b",
     accent="#7fa8ff",
     accent_ground="#2a3650",
     published="#63c08a",
@@ -92,10 +92,11 @@ def apply_theme(app: QApplication, theme: Theme) -> None:
     app.setStyle(QStyleFactory.create("Fusion"))
     app.setPalette(_palette(theme))
     values = {field.name: getattr(theme, field.name) for field in fields(theme)}
-    # Arrows in a style sheet can only come from files.
+    # Arrows and ticks in a style sheet can only come from files.
     shade = "dark" if theme is DARK else "light"
     for direction in ("up", "down"):
         values[direction] = resource("theme", f"chevron-{direction}-{shade}.svg").as_posix()
+    values["check"] = resource("theme", f"check-{shade}.svg").as_posix()
     app.setStyleSheet(Template(_SHEET).substitute(values))
 
 
@@ -208,6 +209,8 @@ QSplitter::handle:hover { background: $accent; }
 
 QLabel[role="field-label"], QLabel[role="counter"], QLabel[role="hint"] { color: $dim; }
 QLabel[role="error"] { color: $warning; }
+QLabel[role="key"] { background: $field; color: $dim; border: 1px solid $line; border-radius: 4px;
+    padding: 1px 6px; }
 QLabel[role="section"] { font-weight: 600; }
 
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QAbstractSpinBox {
@@ -247,6 +250,8 @@ QPushButton[role="quiet"]:hover, QToolButton[role="quiet"]:hover {
 }
 QPushButton[role="quiet"]:focus, QToolButton[role="quiet"]:focus { border: 2px solid $accent; }
 QPushButton[role="danger"] { color: $warning; font-weight: 600; }
+QPushButton[role="listening"] { border: 2px solid $accent; background: $accent_ground;
+    padding: 5px 11px; }
 QPushButton[role="primary"] { background: $accent; color: $background; border-color: $accent; }
 
 QTabBar { background: transparent; }
@@ -259,10 +264,23 @@ QTabWidget::pane { border: none; border-top: 1px solid $line; }
 
 QScrollArea { border: none; background: transparent; }
 QTableView, QListView, QTreeView { border: none; }
+QTableView[role="framed"], QTableView[role="framed"]:focus { border: 1px solid $line; }
+QTableView[role="framed"]:focus { border-color: $accent; }
+QTableView[role="framed"]::item { padding: 0 5px; border: none; }
+QTableView[role="framed"]::item:selected { background: $accent_ground; color: $text; }
+QListView[role="pages"] { background: transparent; }
+QListView[role="entries"] { background: $field; }
+QListView[role="pages"]::item { padding: 6px 10px; border-radius: 6px;
+    border: 1px solid transparent; }
+QListView[role="pages"]::item:hover { background: $panel; }
+QListView[role="pages"]::item:selected { background: $accent_ground; color: $accent; }
+QListView[role="pages"]::item:focus { border: 1px solid $accent; }
 #sidebar { background: $panel; border-right: 1px solid $line; }
 QFrame[objectName="related.item"] { background: $panel; border: 1px solid $line;
     border-radius: 6px; }
 #changes, #changes:focus { background: $background; color: $text; border: none; padding: 8px; }
+#preview { background: $background; border: 2px solid transparent; border-radius: 0; padding: 0; }
+#preview:focus { border: 2px solid $accent_ground; padding: 0; }
 #tab_line { background: $line; }
 #sidebar:focus { border-right-color: $accent; }
 QHeaderView { background: $background; }
@@ -286,4 +304,11 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QProgressBar { background: $line; border: none; border-radius: 3px; max-height: 6px; }
 QProgressBar::chunk { background: $accent; border-radius: 3px; }
 QCheckBox:focus, QRadioButton:focus { color: $accent; }
+QCheckBox { spacing: 8px; }
+QCheckBox::indicator { width: 1em; height: 1em; border: 1px solid $outline; border-radius: 3px;
+    background: $field; }
+QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url($check); }
+QCheckBox::indicator:focus { border: 2px solid $accent; }
+QCheckBox::indicator:disabled { background: $panel; border-color: $line; }
+QCheckBox::indicator:checked:disabled { background: $dim; }
 """

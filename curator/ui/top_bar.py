@@ -66,9 +66,10 @@ class TopBar(QWidget):
         self.search.set_values_in_use(sidebar.in_use)
         sidebar.search_wanted.connect(self._take_search)
 
-    def set_column_menu(self, menu: QMenu) -> None:
-        """The menu of the columns button."""
+    def set_list_menu(self, menu: QMenu, name: str) -> None:
+        """The menu of the button that arranges the list, and what to call it."""
         self._columns.setMenu(menu)
+        self._columns.setText(name)
 
     def tab_stops(self) -> list[QWidget]:
         """The controls that Tab visits."""

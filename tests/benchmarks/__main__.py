@@ -1,7 +1,7 @@
 """`make bench`: prints tables and writes `build/bench.json`.
 
 python -m tests.benchmarks [--full] [--plot] [fidelity] [speed] [save] [floors] [window]
-                              [scale]
+                              [lists] [scale] [suggestions]
 """
 
 from __future__ import annotations
@@ -18,7 +18,17 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
-from tests.benchmarks import fidelity, floors, growth, saving, scale, speed, window
+from tests.benchmarks import (
+    fidelity,
+    floors,
+    growth,
+    lists,
+    saving,
+    scale,
+    speed,
+    suggesting,
+    window,
+)
 from tests.benchmarks.corpora import MAIN, REPOSITORY, Article, corpora
 from tests.benchmarks.engines import engines
 from tests.benchmarks.measure import Figure
@@ -89,10 +99,20 @@ def _window(found: Corpora, work: Path, full: bool) -> Iterator[Figure]:
     app.quit()
 
 
+def _lists(found: Corpora, work: Path, full: bool) -> Iterator[Figure]:
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    yield from lists.figures(work)
+    app.quit()
+
+
 def _scale(found: Corpora, work: Path, full: bool) -> Iterator[Figure]:
     measured = list(scale.figures(work, full))
     yield from measured
     yield from growth.figures(measured)
+
+
+def _suggestions(found: Corpora, work: Path, full: bool) -> Iterator[Figure]:
+    return suggesting.figures(found, work, full)
 
 
 PARTS: dict[str, Callable[[Corpora, Path, bool], Iterator[Figure]]] = {
@@ -101,7 +121,9 @@ PARTS: dict[str, Callable[[Corpora, Path, bool], Iterator[Figure]]] = {
     "save": _save,
     "floors": _floors,
     "window": _window,
+    "lists": _lists,
     "scale": _scale,
+    "suggestions": _suggestions,
 }
 
 
@@ -121,14 +143,14 @@ def _copy(found: Corpora, work: Path) -> Path:
 
 def table(results: list[Figure]) -> str:
     """The figures as people read them."""
-    lines = [f"{'area':8} {'what':42} {'n':>6} {'value':>16}  {'ratio':>7}  {'goal':>8}  against"]
+    lines = [f"{'area':11} {'what':42} {'n':>6} {'value':>16}  {'ratio':>7}  {'goal':>8}  against"]
     for figure in results:
         value = f"{figure.value:,.2f} {figure.unit}"
         ratio = "" if figure.ratio is None else f"{figure.ratio:.3g}"
         goal = "" if figure.goal is None else f"<= {figure.goal:.2g}"
         missed = "  MISSED" if figure.met is False else ""
         lines.append(
-            f"{figure.area:8} {figure.name:42} {figure.n:>6} {value:>16}  {ratio:>7}  "
+            f"{figure.area:11} {figure.name:42} {figure.n:>6} {value:>16}  {ratio:>7}  "
             f"{goal:>8}  {figure.against}{missed}"
         )
     return "\n".join(lines)

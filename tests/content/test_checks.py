@@ -11,6 +11,7 @@ from curator.frontmatter import Document
 from curator.frontmatter.errors import YamlError
 
 FINE = "title: A story\n"
+WARNINGS = ("related-duplicate", "related-own-story")
 
 
 def problems(text: str) -> list[Problem]:
@@ -61,8 +62,22 @@ WRONG: dict[str, tuple[str, str, str, int, int]] = {
         5,
         5,
     ),
+    "the article itself": (
+        FINE + "webUrl: https://x.example/a\nrelated:\n  - url: http://www.x.example/a/#b\n",
+        "related-own-story",
+        "related.0",
+        5,
+        5,
+    ),
+    "the article's own name": (
+        FINE + "related: [x, 2020-01-02-a.md]\n",
+        "related-own-story",
+        "related.1",
+        3,
+        14,
+    ),
     "the same slug twice": (
-        FINE + "related: [a, b, 2020-01-02-a.md]\n",
+        FINE + "related: [x, y, 2020-01-02-x.md]\n",
         "related-duplicate",
         "related.2",
         3,
@@ -78,7 +93,7 @@ def test_what_is_wrong_is_named_with_its_place(
     assert brief(text) == [(code, field, line, column)]
     (problem,) = problems(text)
     assert problem.path == "a.md"
-    assert problem.severity == ("warning" if code == "related-duplicate" else "error")
+    assert problem.severity == ("warning" if code in WARNINGS else "error")
     assert ":" in problem.message
     assert len(problem.message) < 200
 
@@ -98,6 +113,7 @@ RIGHT = {
     "an empty related": FINE + "related:\n",
     "different addresses": FINE
     + "related:\n- url: https://x.example/a\n- url: https://x.example/A\n",
+    "an address, and none of the article's own": FINE + "related:\n- url: https://x.example/a\n",
     "items without address": FINE + "related:\n  - title: x\n  - title: x\n",
 }
 

@@ -111,6 +111,9 @@ PLAIN = {
     "  webUrl: http://www.a.example/1/?utm_source=x\n",
     "related twice by AMP": "title: a\nrelated:\n- webUrl: https://amp.a.example/1\n"
     "- webUrl: https://a.example/1\n- webUrl: https://a.example/1/amp\n",
+    "related to itself": "title: a\nwebUrl: https://a.example/1\nrelated:\n- title: x\n"
+    "  webUrl: 'http://www.a.example/1/#x'\n",
+    "related to itself by its name": "title: a\nrelated:\n  - b\n  - a\n",
     "related slugs": "title: a\nrelated:\n  - one-story\n  # note\n  - 2020-02-11-one-story.md\n",
     "related in brackets, twice": "title: a\nrelated: [one, one]\n",
     "related is no list": "title: a\nrelated: one\n",

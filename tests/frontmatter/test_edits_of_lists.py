@@ -6,10 +6,31 @@ from datetime import datetime
 
 import pytest
 
-from curator.frontmatter import Edit, Insert, Move, Remove, Set
+from curator.frontmatter import Arrange, Edit, Insert, Move, Remove, Set
 from tests.frontmatter.texts import edited
 
 LISTS: dict[str, tuple[str, Edit, str]] = {
+    "into another order": (
+        "l:\n  - a # one\n\n  - b\n  - c\n",
+        Arrange(("l",), (2, 0, 1)),
+        "l:\n  - c\n\n  - a # one\n  - b\n",
+    ),
+    "into another order with only some of them": (
+        "l:\n  - a\n  - b\n  - c\n  - d\nz: 1\n",
+        Arrange(("l",), (3, 1)),
+        "l:\n  - d\n  - b\nz: 1\n",
+    ),
+    "down to none": ("l:\n  - a\n  - b\n", Arrange(("l",), ()), "l: []\n"),
+    "shared values in another order": (
+        "l:\n  - &x a\n  - b\n  - *x\n",
+        Arrange(("l",), (2, 1, 0)),
+        "l:\n  - &x a\n  - b\n  - *x\n",
+    ),
+    "written like the items that have its keys": (
+        "l:\n  - t: 'a'\n    u: 'b'\n  - t: 'c'\n",
+        Insert(("l",), 2, {"t": "d", "u": "e"}),
+        "l:\n  - t: 'a'\n    u: 'b'\n  - t: 'c'\n  - t: 'd'\n    u: 'e'\n",
+    ),
     "to the top": ("l:\n  - a\n  - b\n  - c\n", Move(("l",), 2, 0), "l:\n  - c\n  - a\n  - b\n"),
     "to the end": ("l:\n  - a\n  - b\n  - c\n", Move(("l",), 0, 2), "l:\n  - b\n  - c\n  - a\n"),
     "to where it is": ("l:\n  - a\n  - b\n", Move(("l",), 1, 1), "l:\n  - a\n  - b\n"),

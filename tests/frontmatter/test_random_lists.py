@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from curator.frontmatter import Document, Edit, Insert, Move, Remove, Value, apply
+from curator.frontmatter import Arrange, Document, Edit, Insert, Move, Remove, Value, apply
 from tests.frontmatter.texts import document, witness
 
 words = st.sampled_from(
@@ -88,6 +88,24 @@ def test_an_inserted_item_and_its_removal_give_the_same_bytes(
     there = apply(before, Insert(("l",), at, "new"))
     assert set(text.splitlines()) <= set(there.yaml.splitlines())
     assert without_blanks(apply(there, Remove(("l", at)))) == without_blanks(before)
+
+
+@given(texts(), st.data())
+def test_arranging_is_many_removals_and_moves(text: str, data: st.DataObject) -> None:
+    before = document(text)
+    model = witness(text)["l"]
+    order = data.draw(st.permutations(range(len(model))))
+    order = order[: data.draw(st.integers(0, len(order)))]
+    arranged = apply(before, Arrange(("l",), tuple(order)))
+    assert witness(arranged.yaml)["l"] == [model[number] for number in order]
+    one_by_one = before
+    for number in sorted(set(range(len(model))) - set(order), reverse=True):
+        one_by_one = apply(one_by_one, Remove(("l", number)))
+    if order == sorted(order):
+        assert arranged.yaml == one_by_one.yaml
+    if len(order) == len(model):
+        back = tuple(order.index(number) for number in range(len(order)))
+        assert apply(arranged, Arrange(("l",), back)).yaml == text
 
 
 def without_blanks(read: Document) -> list[str]:

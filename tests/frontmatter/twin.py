@@ -12,7 +12,18 @@ from typing import Any
 
 import yaml
 
-from curator.frontmatter import Edit, FieldPath, Insert, Move, Own, Remove, Set, Value, Written
+from curator.frontmatter import (
+    Arrange,
+    Edit,
+    FieldPath,
+    Insert,
+    Move,
+    Own,
+    Remove,
+    Set,
+    Value,
+    Written,
+)
 
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 RESOLVER: Any = yaml.resolver.Resolver()
@@ -177,7 +188,7 @@ def expect(root: Twin, edit: Edit) -> None:
     An edit of an alias, or through one, changes that place alone; one of a value where it is
     written changes it for its aliases too, unless one of them is a key or a merge.
     """
-    assert not isinstance(edit, Own)
+    assert not isinstance(edit, (Arrange, Own))
     _unshare(root, edit.path if isinstance(edit, (Insert, Move)) else edit.path[:-1])
     if isinstance(edit, (Insert, Move)):
         twin = at(root, edit.path)

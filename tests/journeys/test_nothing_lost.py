@@ -108,7 +108,7 @@ def test_a_write_is_taken_back_from_the_history(qtbot: QtBot, desk: Desk, seed: 
     press(Qt.Key.Key_P)
     press(Qt.Key.Key_S, CONTROL)
     saved(qtbot, window)
-    press(Qt.Key.Key_3, CONTROL)
+    press(Qt.Key.Key_4, CONTROL)
     assert window.tabs.bar.currentIndex() == HISTORY
     back = window.findChild(QPushButton, "history.take_back")
     assert back is not None

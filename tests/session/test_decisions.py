@@ -33,8 +33,8 @@ def test_only_those_that_differ_are_decided(opened: Opened, sample: Path) -> Non
     assert not decide(session, held, Published.NO)
     assert not session.undo_stack.canUndo()
     assert decide(session, session.rows, Published.NO)
-    assert session.undo_stack.undoText() == "Hold 20 Articles"
-    assert len(session.unsaved) == 20
+    assert session.undo_stack.undoText() == "Hold 24 Articles"
+    assert len(session.unsaved) == 24
 
 
 def test_unreadable_and_unknown_articles_are_left_alone(opened: Opened, sample: Path) -> None:

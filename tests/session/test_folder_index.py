@@ -45,7 +45,7 @@ def test_a_folder_streams_in_and_then_only_what_is_different(
         assert index.busy
     assert ended.args == [None]
     assert not index.busy
-    assert sum(len(batch.packed) for batch in batches) == 41
+    assert sum(len(batch.packed) for batch in batches) == 58
     assert batches[-1].done == batches[-1].total
     story = next((sample / "_news").glob("*.md"))
     story.write_bytes(story.read_bytes().replace(b"title:", b"title: New", 1))

@@ -32,6 +32,13 @@ def test_finishing_does_what_is_left() -> None:
     assert search.hits == thirds(PLACES)
 
 
+def test_one_stops_at_a_screenful() -> None:
+    search = Search(PLACES, thirds)
+    search.go_on(3600, 10)
+    assert not search.done
+    assert search.has_screenful(10)
+
+
 def test_a_narrower_search_looks_at_hits_and_at_what_is_left() -> None:
     search = Search(PLACES, thirds)
     search.go_on(0)

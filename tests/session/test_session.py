@@ -42,9 +42,9 @@ def notices_of(session: Session) -> list[Notice]:
 
 def test_the_scan_finds_the_articles_of_the_sample(opened: Opened, sample: Path) -> None:
     session = opened(sample)
-    assert len(session.rows) == 41
+    assert len(session.rows) == 58
     assert not session.scanning
-    assert sum(row.published is Published.YES for row in session.rows.values()) == 14
+    assert sum(row.published is Published.YES for row in session.rows.values()) == 15
     assert session.without_front_matter == 1
 
 

@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLabel, QPushButto
 from pytestqt.qtbot import QtBot
 
 from curator.ui import preferences
+from curator.ui.actions import Actions
+from curator.ui.key_settings import KeySettings
 from curator.ui.preferences import PreferencesDialog
 from curator.ui.theme import DARK, LIGHT, apply_theme, theme_of
 
@@ -48,7 +50,8 @@ def dialog(
 def opened(
     qtbot: QtBot, window: QWidget, settings: QSettings, told: list[str]
 ) -> PreferencesDialog:
-    dialog = PreferencesDialog(settings, window)
+    keys = KeySettings(settings, Actions(window), window)
+    dialog = PreferencesDialog(settings, keys, window)
     dialog.changed.connect(told.append)
     with qtbot.waitActive(dialog, timeout=5000):
         dialog.open()
@@ -63,11 +66,12 @@ def again(settings: QSettings) -> QSettings:
 
 
 def test_without_settings_it_shows_the_defaults(dialog: PreferencesDialog) -> None:
-    assert dialog.save_as_you_go.isChecked()
-    assert (dialog.days.value(), dialog.days.minimum(), dialog.days.maximum()) == (90, 1, 3650)
-    sizes = dialog.megabytes
+    assert dialog.general.save_as_you_go.isChecked()
+    days = dialog.general.days
+    assert (days.value(), days.minimum(), days.maximum()) == (90, 1, 3650)
+    sizes = dialog.general.megabytes
     assert (sizes.value(), sizes.minimum(), sizes.maximum()) == (200, 10, 10_000)
-    assert dialog.theme.currentData() == "system"
+    assert dialog.general.theme.currentData() == "system"
 
 
 def test_what_was_chosen_before_is_shown(
@@ -78,10 +82,10 @@ def test_what_was_chosen_before_is_shown(
     settings.setValue("history_megabytes", 1000)
     settings.setValue("theme", "dark")
     dialog = opened(qtbot, window, again(settings), told)
-    assert not dialog.save_as_you_go.isChecked()
-    assert dialog.days.value() == 7
-    assert dialog.megabytes.value() == 1000
-    assert dialog.theme.currentData() == "dark"
+    assert not dialog.general.save_as_you_go.isChecked()
+    assert dialog.general.days.value() == 7
+    assert dialog.general.megabytes.value() == 1000
+    assert dialog.general.theme.currentData() == "dark"
     dialog.close()
     assert told == []
 
@@ -103,18 +107,18 @@ def test_nonsense_in_the_file_does_no_harm(
     for key in ("history_days", "history_megabytes", "theme"):
         settings.setValue(key, written)
     dialog = opened(qtbot, window, again(settings), told)
-    assert (dialog.days.value(), dialog.megabytes.value()) == (days, megabytes)
-    assert preferences.theme_name(settings) == dialog.theme.currentData() == theme
+    assert (dialog.general.days.value(), dialog.general.megabytes.value()) == (days, megabytes)
+    assert preferences.theme_name(settings) == dialog.general.theme.currentData() == theme
     assert preferences.saves_as_you_go(settings)
 
 
 def test_saving_as_you_go_is_switched_at_once(
     dialog: PreferencesDialog, settings: QSettings, told: list[str]
 ) -> None:
-    QTest.mouseClick(dialog.save_as_you_go, LEFT, pos=QPoint(8, 8))
+    QTest.mouseClick(dialog.general.save_as_you_go, LEFT, pos=QPoint(8, 8))
     assert told == ["save_as_you_go"]
     assert not preferences.saves_as_you_go(again(settings))
-    QTest.keyClick(dialog.save_as_you_go, Qt.Key.Key_Space)
+    QTest.keyClick(dialog.general.save_as_you_go, Qt.Key.Key_Space)
     assert told == ["save_as_you_go"] * 2
     assert preferences.saves_as_you_go(again(settings))
 
@@ -122,37 +126,37 @@ def test_saving_as_you_go_is_switched_at_once(
 def test_colours_are_changed_at_once(
     dialog: PreferencesDialog, settings: QSettings, told: list[str]
 ) -> None:
-    dialog.theme.setFocus()
-    QTest.keyClick(dialog.theme, Qt.Key.Key_Down)
+    dialog.general.theme.setFocus()
+    QTest.keyClick(dialog.general.theme, Qt.Key.Key_Down)
     assert told == ["theme"]
     assert preferences.theme_name(again(settings)) == "light"
-    QTest.keyClick(dialog.theme, Qt.Key.Key_Down)
+    QTest.keyClick(dialog.general.theme, Qt.Key.Key_Down)
     assert preferences.theme_name(again(settings)) == "dark"
 
 
 def test_bounds_count_when_the_field_is_left_and_not_on_the_way(
     dialog: PreferencesDialog, settings: QSettings, told: list[str]
 ) -> None:
-    dialog.days.setFocus()
-    dialog.days.selectAll()
-    QTest.keyClicks(dialog.days, "3")
-    QTest.keyClick(dialog.days, Qt.Key.Key_Down)
-    QTest.keyClick(dialog.days, Qt.Key.Key_Up)
-    assert (dialog.days.value(), told) == (3, [])
+    dialog.general.days.setFocus()
+    dialog.general.days.selectAll()
+    QTest.keyClicks(dialog.general.days, "3")
+    QTest.keyClick(dialog.general.days, Qt.Key.Key_Down)
+    QTest.keyClick(dialog.general.days, Qt.Key.Key_Up)
+    assert (dialog.general.days.value(), told) == (3, [])
     assert preferences.history_days(again(settings)) == 90
-    QTest.keyClick(dialog.days, Qt.Key.Key_Tab)
+    QTest.keyClick(dialog.general.days, Qt.Key.Key_Tab)
     assert preferences.history_days(again(settings)) == 3
     assert told == ["history_days"]
-    assert QApplication.focusWidget() is dialog.megabytes
+    assert QApplication.focusWidget() is dialog.general.megabytes
 
 
 def test_return_takes_a_bound(
     dialog: PreferencesDialog, settings: QSettings, told: list[str]
 ) -> None:
-    dialog.megabytes.setFocus()
-    dialog.megabytes.selectAll()
-    QTest.keyClicks(dialog.megabytes, "500")
-    QTest.keyClick(dialog.megabytes, Qt.Key.Key_Return)
+    dialog.general.megabytes.setFocus()
+    dialog.general.megabytes.selectAll()
+    QTest.keyClicks(dialog.general.megabytes, "500")
+    QTest.keyClick(dialog.general.megabytes, Qt.Key.Key_Return)
     assert told == ["history_megabytes"]
     assert preferences.history_megabytes(again(settings)) == 500
 
@@ -161,14 +165,14 @@ def test_return_takes_a_bound(
 def test_closing_takes_what_was_typed(
     qtbot: QtBot, dialog: PreferencesDialog, settings: QSettings, told: list[str], how: str
 ) -> None:
-    dialog.days.setFocus()
-    dialog.days.selectAll()
-    QTest.keyClicks(dialog.days, "30")
+    dialog.general.days.setFocus()
+    dialog.general.days.selectAll()
+    QTest.keyClicks(dialog.general.days, "30")
     close = dialog.findChild(QDialogButtonBox)
     assert isinstance(close, QDialogButtonBox)
     with qtbot.waitSignal(dialog.finished):
         if how == "escape":
-            QTest.keyClick(dialog.days, Qt.Key.Key_Escape)
+            QTest.keyClick(dialog.general.days, Qt.Key.Key_Escape)
         else:
             QTest.mouseClick(close.button(QDialogButtonBox.StandardButton.Close), LEFT)
     assert told == ["history_days"]
@@ -176,7 +180,7 @@ def test_closing_takes_what_was_typed(
 
 
 def test_the_wheel_changes_nothing_in_passing(dialog: PreferencesDialog, told: list[str]) -> None:
-    for box in (dialog.days, dialog.megabytes, dialog.theme):
+    for box in (dialog.general.days, dialog.general.megabytes, dialog.general.theme):
         box.setFocus()
         middle = QPointF(box.rect().center())
         event = QWheelEvent(
@@ -190,8 +194,8 @@ def test_the_wheel_changes_nothing_in_passing(dialog: PreferencesDialog, told: l
             False,
         )
         QApplication.sendEvent(box, event)
-    assert (dialog.days.value(), dialog.megabytes.value()) == (90, 200)
-    assert dialog.theme.currentData() == "system"
+    assert (dialog.general.days.value(), dialog.general.megabytes.value()) == (90, 200)
+    assert dialog.general.theme.currentData() == "system"
     dialog.close()
     assert told == []
 
@@ -207,23 +211,24 @@ def test_it_says_where_the_history_is_and_how_large(dialog: PreferencesDialog) -
 
 
 def test_one_day_is_a_day(dialog: PreferencesDialog) -> None:
-    dialog.days.setValue(1)
-    assert dialog.days.text() == "1 day"
-    dialog.days.setValue(2)
-    assert dialog.days.text() == "2 days"
+    dialog.general.days.setValue(1)
+    assert dialog.general.days.text() == "1 day"
+    dialog.general.days.setValue(2)
+    assert dialog.general.days.text() == "2 days"
 
 
 def test_every_control_has_a_name_and_no_label_guesses_rich_text(
     dialog: PreferencesDialog,
 ) -> None:
-    controls = [dialog.save_as_you_go, dialog.theme, dialog.days, dialog.megabytes]
+    page = dialog.general
+    controls = [page.save_as_you_go, page.theme, page.density, page.days, page.megabytes]
     for control in [*controls, *dialog.findChildren(QPushButton)]:
         interface = QAccessible.queryAccessibleInterface(control)
         assert interface.text(QAccessible.Text.Name), control.objectName()
     for label in dialog.findChildren(QLabel):
         assert label.textFormat() == Qt.TextFormat.PlainText, label.text()
     visited: list[QWidget | None] = []
-    dialog.save_as_you_go.setFocus()
+    dialog.general.save_as_you_go.setFocus()
     for _ in controls:
         visited.append(QApplication.focusWidget())
         QTest.keyClick(visited[-1] or dialog, Qt.Key.Key_Tab)
@@ -245,10 +250,13 @@ def test_labels_stand_level_with_their_fields_in_both_sizes(
                 for label in dialog.findChildren(QLabel)
                 if label.buddy() is not None
             }
-            for box in (dialog.theme, dialog.days, dialog.megabytes):
+            for box in (dialog.general.theme, dialog.general.days, dialog.general.megabytes):
                 middle = labels[box].geometry().center().y()
                 assert abs(middle - box.geometry().center().y()) <= 1, box.objectName()
-            lefts = {box.x() for box in (dialog.theme, dialog.days, dialog.megabytes)}
+            lefts = {
+                box.x()
+                for box in (dialog.general.theme, dialog.general.days, dialog.general.megabytes)
+            }
             assert len(lefts) == 1
             dialog.close()
         finally:
@@ -263,10 +271,11 @@ def test_it_follows_the_colours(qapp: QApplication, dialog: PreferencesDialog) -
             QTest.qWait(20)
             assert theme_of(dialog) is theme
             picture = dialog.grab().toImage()
-            place = dialog.days.mapTo(dialog, QPoint(5, dialog.days.height() - 6))
+            place = dialog.general.days.mapTo(dialog, QPoint(5, dialog.general.days.height() - 6))
             assert picture.pixelColor(place).name() == theme.field
             steps = QRect(
-                dialog.days.mapTo(dialog, QPoint(dialog.days.width() - 18, 4)), QSize(8, 12)
+                dialog.general.days.mapTo(dialog, QPoint(dialog.general.days.width() - 18, 4)),
+                QSize(8, 12),
             )
             inks = {
                 picture.pixelColor(x, y).name()

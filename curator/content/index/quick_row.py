@@ -14,11 +14,12 @@ import stat
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NoReturn, cast
 
+from curator.content.addresses import canonical_address
 from curator.content.article import row_of
 from curator.content.checks import DATE_KEYS
 from curator.content.folder import Found, read_row
 from curator.content.index.plain_yaml import Fields, place_of, plain_fields
-from curator.content.related import ADDRESS_KEYS
+from curator.content.related import ADDRESS_KEYS, address_of
 from curator.content.row import Row
 from curator.frontmatter import FieldPath, FrontMatterError, Value
 from curator.frontmatter.nodes import Scalar
@@ -41,12 +42,8 @@ _FLAGS = (
     # Should a pipe have taken the place of the file, nobody waits for its other end.
     | getattr(os, "O_NONBLOCK", 0)
 )
-# The part of an address, as it is written, by which pages surely differ.
-_PAGE = re.compile(
-    r"[\"']?https?://(?:www\.|m\.|mobile\.)?([a-z0-9.\-]+(?:/[A-Za-z0-9._~\-]+)*)/?"
-    r"(?:[?#][!-\[\]-~]*)?[\"']?"
-)
-_AMP = re.compile(r"[/.]amp(?![a-z])|ampproject", re.IGNORECASE)
+# A web address as it is written, in which nothing is escaped.
+_ADDRESS = re.compile(r"([\"']?)(https?://[!#-&(-\[\]-~]+)\1")
 
 
 class InDoubt(Exception):
@@ -65,10 +62,12 @@ class _PlainDocument:
         self._fields = fields
 
     def value(self, path: FieldPath) -> Value:
-        """The value of a key; an empty list for a related list in which nothing stands twice."""
+        """The value of a key; an empty list for a related list in which no story stands twice."""
         (key,) = path
         value = self.data.get(str(key))
-        return [] if key == "related" and isinstance(value, list) and _differ(value) else value
+        if key == "related" and isinstance(value, list):
+            return [] if _differ(value, canonical_address(address_of(self.data))) else value
+        return value
 
     def text(self, path: FieldPath) -> str | None:
         """The text of a scalar."""
@@ -140,16 +139,16 @@ def _between_usual_fences(data: bytes) -> bytes | None:
     return None
 
 
-def _differ(items: Sequence[Any]) -> bool:
+def _differ(items: Sequence[Any], own: str) -> bool:
     """Whether the addresses of related items are surely those of different pages.
 
-    Canonical addresses are equal only where these parts are, and take ten times as long.
+    Neither is one of them that of the article's `own` page.
     """
-    parts: set[str] = set()
+    pages = {own}
     for item in items:
         address = item.written("webUrl") if isinstance(item, Fields) else None
-        page = _PAGE.fullmatch(address) if isinstance(address, str) else None
-        if page is None or _AMP.search(page[0]):
+        match = _ADDRESS.fullmatch(address) if isinstance(address, str) else None
+        if match is None:
             return False
-        parts.add(page[1])
-    return len(parts) == len(items)
+        pages.add(canonical_address(match[2]))
+    return len(pages) == len(items) + 1

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QTableView,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -71,6 +72,8 @@ class CalendarPopup(QFrame):
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.calendar = QCalendarWidget(self)
         self.calendar.setAccessibleName(self.tr("Day"))
+        for days in self.calendar.findChildren(QTableView):
+            days.setAccessibleName(self.tr("Days of the month"))
         self.calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
         # Qt's own bar has black arrows on the colour of selections; ours is above.
         self.calendar.setNavigationBarVisible(False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QIcon, QKeyEvent, QKeySequence, QPainter, QPixmap
 from PySide6.QtWidgets import (
     QApplication,
@@ -161,6 +161,14 @@ def mark_error(control: QWidget, wrong: bool) -> None:
         control.style().polish(control)
 
 
+def offer_clearing(line: QLineEdit) -> None:
+    """Give a line a button that empties it, with a name: Qt gives it none."""
+    line.setClearButtonEnabled(True)
+    for button in line.findChildren(QToolButton):
+        if not button.accessibleName() and not button.text():
+            button.setAccessibleName(QCoreApplication.translate("FieldEditor", "Clear"))
+
+
 class UndoPassedOn(QObject):
     """Lets the undo and redo keys of a text input go to the program, which has one undo for all.
 
@@ -195,13 +203,18 @@ class Caption(QLabel):
         if role in ("error", "hint"):
             self.setWordWrap(True)
         self._fit()
+        # Qt tells only windows of another font, and a size of one's own is not inherited.
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.fontChanged.connect(self._fit)
 
-    def event(self, event: QEvent) -> bool:
-        """Follow a change of the program's font."""
-        if event.type() == QEvent.Type.ApplicationFontChange:
+    def changeEvent(self, event: QEvent) -> None:
+        """A new style sheet brings back the font that was there before."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
             self._fit()
-        return super().event(event)
 
+    @Slot()
     def _fit(self) -> None:
         self.setFont(smaller(QApplication.font()))
 

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QLineF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import (
+    QAction,
+    QColor,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from curator.content.schema import CONVENTIONAL_ORDER, Field, Kind
@@ -20,10 +29,10 @@ class Segment(QAbstractButton):
 
     moved = Signal(int)
 
-    def __init__(self, state: bool | None, key: str, parent: QWidget) -> None:
+    def __init__(self, state: bool | None, parent: QWidget) -> None:
         super().__init__(parent)
         self.state = state
-        self.key = key
+        self.key = ""
         self.shows_key = True
         self.setCheckable(True)
         self.setAutoExclusive(True)
@@ -35,7 +44,7 @@ class Segment(QAbstractButton):
         metrics = self.fontMetrics()
         width = _pad(self) * 2 + _mark(self) + _pad(self) * 2 // 3
         width += metrics.horizontalAdvance(self.text())
-        return width + (_pad(self) + self._key_width() if with_key else 0)
+        return width + (_pad(self) + self._key_width() if with_key and self.key else 0)
 
     def sizeHint(self) -> QSize:
         """Room for everything."""
@@ -79,7 +88,7 @@ class Segment(QAbstractButton):
         text = QRect(0, 0, self.width(), self.height())
         text.setLeft(left + side + left * 2 // 3)
         painter.drawText(text, Qt.AlignmentFlag.AlignVCenter, self.text())
-        if self.shows_key:
+        if self.shows_key and self.key:
             self._paint_key(painter, theme)
 
     def _paint_mark(self, painter: QPainter, mark: QRectF, theme: Theme) -> None:
@@ -114,7 +123,8 @@ class Segment(QAbstractButton):
         painter.drawText(cap, Qt.AlignmentFlag.AlignCenter, self.key)
 
     def _key_width(self) -> int:
-        return self.fontMetrics().horizontalAdvance("M") + 6
+        metrics = self.fontMetrics()
+        return max(metrics.horizontalAdvance("M"), metrics.horizontalAdvance(self.key)) + 6
 
 
 class PublishedSwitch(QWidget):
@@ -128,8 +138,8 @@ class PublishedSwitch(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         words = {True: self.tr("Published"), False: self.tr("Held"), None: self.tr("No flag")}
-        keys = {True: "P", False: "H", None: "U"}
-        self.segments = [Segment(state, keys[state], self) for state in STATES]
+        self._actions: tuple[QAction, ...] = ()
+        self.segments = [Segment(state, self) for state in STATES]
         for segment in self.segments:
             segment.setText(words[segment.state])
             segment.setAccessibleName(words[segment.state])
@@ -141,6 +151,24 @@ class PublishedSwitch(QWidget):
         policy = QSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+
+    def show_keys_of(self, publish: QAction, hold: QAction, undecide: QAction) -> None:
+        """Show in each segment the key of the action that does the same, also after a change."""
+        self._actions = (publish, hold, undecide)
+        for action in self._actions:
+            action.changed.connect(self._show_keys)
+        self._show_keys()
+
+    def _show_keys(self) -> None:
+        keys = [
+            action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+            for action in self._actions
+        ]
+        if keys != [segment.key for segment in self.segments]:
+            for segment, key in zip(self.segments, keys, strict=True):
+                segment.key = key
+            self.updateGeometry()
+            self._lay_out()
 
     def select(self, states: tuple[bool | None, ...]) -> None:
         """Show the one state in `states` as chosen; none where it is empty."""
@@ -173,6 +201,9 @@ class PublishedSwitch(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay the segments out anew."""
         super().resizeEvent(event)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
         with_keys = self._fits(self.width(), True)
         upright = not self._fits(self.width(), False)
         x = y = 0
@@ -181,6 +212,7 @@ class PublishedSwitch(QWidget):
             width = self._frame().width() if upright else segment.width_needed(with_keys)
             segment.setGeometry(x, y, width, self._row_height())
             x, y = (x, y + self._row_height()) if upright else (x + width, y)
+        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The frame around the segments and the lines between them."""

@@ -1,0 +1,153 @@
+"""Making an item the lead, splitting one off, gathering articles: each one step of undo."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from PySide6.QtCore import QCoreApplication
+
+from curator.content.leads import LeadError, gather, make_lead, split_off
+from curator.content.new_article import day_of, path_for, remove_unchanged
+from curator.content.related import slug_of
+from curator.content.saving.store import SaveError
+from curator.frontmatter import Document, FrontMatterError, apply_all
+from curator.session.commands import EditCommand, Replacement
+from curator.session.notice import Notice, in_words
+from curator.session.session import Session
+
+
+def lead_with(session: Session, path: str, number: int) -> bool:
+    """Let an item of an article's related list change places with the article.
+
+    The file keeps its name.  False, and a notice, where it cannot be done.
+    """
+    try:
+        edits = make_lead(session.held(path).document, number)
+    except (LeadError, FrontMatterError, OSError) as error:
+        return _refuse(session, path, error)
+    return session.edit({path: edits}, _tr("Make Lead"))
+
+
+def gather_into(session: Session, lead: str, others: Sequence[str], *, hold: bool) -> bool:
+    """Put articles into the related list of one of them; with `hold` they are held.
+
+    One step of undo.  False, and a notice, where one of them cannot be read.
+    """
+    documents: list[tuple[str, Document]] = []
+    for path in (lead, *(other for other in others if other != lead)):
+        try:
+            documents.append((path, session.held(path).document))
+        except (FrontMatterError, OSError) as error:
+            return _refuse(session, path, error)
+    gathering = gather(documents[0], documents[1:], hold=hold)
+    if gathering.known:
+        text = _tr("{0} of them are in the list of {1} already").format(
+            f"{len(gathering.known):,}", session.title_of(lead)
+        )
+        session.noticed.emit(Notice("info", text, lead))
+    if not gathering.edits:
+        return False
+    label = _tr("Gather {0} Articles").format(f"{len(documents):,}")
+    return session.edit(gathering.edits, label)
+
+
+def split(session: Session, path: str, number: int) -> str:
+    """Make an item of an article's related list an article of its own, in the folder beside it.
+
+    The new file is on the disk, held, when this returns its path; its row follows.  One step of
+    undo takes the item back into the list and the file away again, unless somebody has changed
+    it.  Empty, and a notice, where it cannot be done: then nothing is.
+    """
+    try:
+        before = session.held(path).document
+        made, edits = split_off(before, number)
+        after = apply_all(before, edits)
+    except (LeadError, FrontMatterError, OSError) as error:
+        _refuse(session, path, error)
+        return ""
+    title = made.text(("title",)) or slug_of(path)
+    new = path_for(
+        path,
+        session.rows,
+        title,
+        day_of(made.data, datetime.now().astimezone().date()),
+        lambda other: other in session.rows or session.full_path(other).exists(),
+    )
+    command = _Split(session, _tr("Split Off"), Replacement.between(path, before, after), new, made)
+    if not command.create():
+        return ""
+    session.editing.push(command)
+    return new
+
+
+class _Split(EditCommand):
+    """The item goes from the list once its own file is written, and comes back before that goes.
+
+    So at no time is it in neither of them.
+    """
+
+    def __init__(
+        self, session: Session, label: str, change: Replacement, new: str, made: Document
+    ) -> None:
+        super().__init__(session.editing, label, [change])
+        self._session = session
+        self._new = new
+        self._made = made
+
+    def create(self) -> bool:
+        """Write the new file where it is not there; False, and a notice, where that fails."""
+        file = self._session.full_path(self._new)
+        if not file.exists():
+            try:
+                self._session.saver.create(file, self._made, self.name)
+            except SaveError as error:
+                return _refuse(self._session, self._new, error)
+        self._look()
+        return True
+
+    def redo(self) -> None:
+        """Write the file, unless it is there, and take the item off the list."""
+        if self.create():
+            super().redo()
+
+    def undo(self) -> None:
+        """Put the item back and take the file away, unless it was changed since."""
+        super().undo()
+        if not self._is_gone():
+            text = _tr("{0} stays: it was changed since it was split off")
+            text = text.format(self._session.title_of(self._new))
+            self._session.noticed.emit(Notice("info", text, self._new))
+
+    def _is_gone(self) -> bool:
+        file = self._session.full_path(self._new)
+        if self._session.is_unsaved(self._new):
+            return False
+        try:
+            return remove_unchanged(file, self._made.to_bytes())
+        except FileNotFoundError:
+            return True
+        except (OSError, SaveError) as error:
+            return _refuse(self._session, self._new, error)
+        finally:
+            self._look()
+
+    def _look(self) -> None:
+        if self._session.scanning:
+            # The reading under way may have passed the folder already.
+            self._session.rescan()
+        else:
+            self._session.look_outside({self._new})
+
+
+def _refuse(session: Session, path: str, error: Exception) -> bool:
+    if isinstance(error, (FrontMatterError, OSError)):
+        words = in_words(error)
+    else:
+        words = error.message if isinstance(error, SaveError) else str(error)
+    session.noticed.emit(Notice("error", f"{session.title_of(path)}: {words}", path))
+    return False
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Leads", text)

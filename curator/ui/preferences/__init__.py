@@ -1,0 +1,47 @@
+"""How the program shall behave: each choice holds at once and is remembered."""
+
+from curator.ui.preferences.dialog import PreferencesDialog
+from curator.ui.preferences.settings import (
+    AFTER_DECIDING,
+    AFTERWARDS,
+    DENSITIES,
+    DENSITY,
+    HISTORY_DAYS_KEY,
+    HISTORY_MEGABYTES_KEY,
+    PICTURES_FROM_WEB,
+    PICTURES_MEGABYTES_KEY,
+    SAVE_AS_YOU_GO,
+    THEME,
+    THEMES,
+    after_deciding,
+    density,
+    history_days,
+    history_megabytes,
+    pictures_cache_megabytes,
+    pictures_from_web,
+    saves_as_you_go,
+    theme_name,
+)
+
+__all__ = [
+    "AFTERWARDS",
+    "AFTER_DECIDING",
+    "DENSITIES",
+    "DENSITY",
+    "HISTORY_DAYS_KEY",
+    "HISTORY_MEGABYTES_KEY",
+    "PICTURES_FROM_WEB",
+    "PICTURES_MEGABYTES_KEY",
+    "SAVE_AS_YOU_GO",
+    "THEME",
+    "THEMES",
+    "PreferencesDialog",
+    "after_deciding",
+    "density",
+    "history_days",
+    "history_megabytes",
+    "pictures_cache_megabytes",
+    "pictures_from_web",
+    "saves_as_you_go",
+    "theme_name",
+]

@@ -1,0 +1,67 @@
+"""The same stories of a folder, followed as articles come, change and go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from curator.frontmatter import Set
+from curator.session.session import Session
+from curator.session.twins import Twins
+
+Opened = Callable[[Path], Session]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "site"
+    folder.mkdir()
+    for name, address in (
+        ("a", "https://x.example/1"),
+        ("b", "http://www.x.example/1/"),
+        ("c", ""),
+    ):
+        text = f"---\ntitle: {name}\nwebUrl: {address}\n---\n"
+        (folder / f"{name}.md").write_text(text, encoding="utf-8", newline="")
+    return folder
+
+
+def test_it_follows_the_session(qtbot: QtBot, folder: Path, opened: Opened) -> None:
+    session = opened(folder)
+    twins = Twins(session)
+    counts: list[int] = []
+    twins.counted.connect(counts.append)
+    qtbot.waitUntil(lambda: counts == [2])
+    assert [group.paths for group in twins.groups()] == [("a.md", "b.md")]
+    assert [(path, twin.path) for path, twin in twins.pairs] == [("b.md", "a.md")]
+    assert twins.has("a.md")
+    assert not twins.has("c.md")
+    session.edit({"c.md": [Set(("webUrl",), "https://x.example/1#c")]}, "Edit")
+    qtbot.waitUntil(lambda: counts == [2, 3])
+    session.undo_stack.undo()
+    qtbot.waitUntil(lambda: counts == [2, 3, 2])
+    session.edit({"c.md": [Set(("title",), "d")]}, "Edit")
+    twins.finish()
+    assert counts == [2, 3, 2]
+    session.flush()
+    (folder / "a.md").unlink()
+    session.look_outside({"a.md"})
+    qtbot.waitUntil(lambda: counts == [2, 3, 2, 0])
+    assert not twins.busy
+
+
+def test_another_folder_begins_anew(
+    qtbot: QtBot, folder: Path, tmp_path: Path, session: Session, opened: Opened
+) -> None:
+    twins = Twins(session)
+    opened(folder)
+    twins.finish()
+    assert twins.count == 2
+    (tmp_path / "empty").mkdir()
+    with qtbot.waitSignal(twins.counted) as counted:
+        opened(tmp_path / "empty")
+    assert counted.args == [0]
+    assert twins.paths == frozenset()
