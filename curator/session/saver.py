@@ -12,7 +12,15 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from curator.content.journal import Entry
 from curator.content.related import identity_of
 from curator.content.saving import store
-from curator.content.saving.store import KeepsChanging, OpenOutside, Saved, SaveError, Stored
+from curator.content.saving.store import (
+    ChangedOutside,
+    KeepsChanging,
+    OpenOutside,
+    Saved,
+    SaveError,
+    Stored,
+    Vanished,
+)
 from curator.frontmatter import Document
 from curator.frontmatter.merge import changed_keys, merge
 from curator.session.jobs import DirectRunner, Runner
@@ -31,12 +39,19 @@ SAVED_TOGETHER = 50
 """So many articles are saved in one go: their folders and the journal go to the disk once."""
 
 
+_QUESTIONS = (ChangedOutside, Vanished)
+_MOST_ASKED = 3
+"""So many questions of one batch are asked one by one."""
+
+
 @dataclass(slots=True, eq=False)
 class _Batch:
     """Articles that are saved for one reason, and those that could not be: all told as one."""
 
     total: int
     failed: dict[str, SaveError] = field(default_factory=dict[str, SaveError])
+    told: set[str] = field(default_factory=set[str])
+    """Those that have notices of their own."""
 
 
 @dataclass(slots=True)
@@ -89,8 +104,9 @@ class Saver(QObject):
         self._safekeeping = safekeeping
         self._many: _Batch | None = None
         """What an edit of many articles saves as it goes."""
-        self._told = _Batch(0)
+        self._told: dict[str, SaveError] = {}
         """The failures that one notice tells of."""
+        self._told_of: _Batch | None = None
         self._again: set[str] = set()
         """Articles that shall be saved, but others wrote them too fast."""
         self._timer = QTimer(self)
@@ -123,7 +139,8 @@ class Saver(QObject):
 
     def _tell_no_more(self, path: str) -> None:
         """An article has no part any more in the notice of several that failed."""
-        if self._told.failed.pop(path, None) is not None and not self._told.failed:
+        if self._told.pop(path, None) is not None and not self._told:
+            self._told_of = None
             self.settled.emit(SAVES)
 
     def begin_many(self, count: int) -> None:
@@ -276,21 +293,36 @@ class Saver(QObject):
             self._timer.start()
 
     def _tell_failed(self, batch: _Batch) -> None:
-        """One notice of all that failed in a batch, and of what an earlier one tells of."""
-        if len(batch.failed) == 1 and batch is not self._told:
-            ((path, error),) = batch.failed.items()
-            article = self._articles.get(path)
+        """One notice of all that failed in a batch, and of what an earlier one tells of.
+
+        What asks a question is told by itself, as long as there are few.
+        """
+        failed = batch.failed
+        asking = {path for path, error in failed.items() if isinstance(error, _QUESTIONS)}
+        alone = asking if len(asking) <= _MOST_ASKED else set[str]()
+        if len(failed.keys() - alone) == 1 and batch is not self._told_of:
+            alone = set(failed)
+        for path in sorted(alone - batch.told):
+            batch.told.add(path)
             self._tell_no_more(path)
-            self.noticed.emit(notice_of(path, article.title if article else path, error))
+            self.tell_again(path)
+        together = {path: error for path, error in failed.items() if path not in alone}
+        if not together:
             return
-        for path in batch.failed:
+        for path in together:
             self.settled.emit(path)
-        if batch is not self._told:
-            others = self._told.failed.keys() - batch.failed.keys()
-            batch.total += len(others)
-            batch.failed |= {path: self._told.failed[path] for path in others}
-            self._told = batch
-        self.noticed.emit(notice_of_many(batch.failed, batch.total))
+        others = self._told.keys() - together.keys() if batch is not self._told_of else ()
+        batch.total += len(others)
+        batch.failed |= {path: self._told[path] for path in others}
+        self._told_of = batch
+        self._told = {path: each for path, each in failed.items() if path not in alone}
+        self.noticed.emit(notice_of_many(self._told, batch.total))
+
+    def tell_again(self, path: str) -> None:
+        """Say why an article could not be saved, with what can be done about it."""
+        article = self._articles.get(path)
+        if article is not None and article.save_error is not None:
+            self.noticed.emit(notice_of(path, article.title, article.save_error))
 
     def _tell(self, article: OpenArticle, error: SaveError) -> None:
         article.save_error = error

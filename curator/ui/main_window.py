@@ -447,6 +447,7 @@ class MainWindow(QMainWindow):
     def _go_to_story(self, path: str) -> None:
         self.list.select(path)
         self.list.setFocus()
+        self._session.saver.tell_again(path)
 
     @Slot()
     def _focus_related(self) -> None:

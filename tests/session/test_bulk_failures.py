@@ -150,3 +150,25 @@ def test_failures_of_two_saves_stand_in_one_notice(
     assert desk.notices[SAVES].text.startswith("4 of 4 articles could not be saved")
     desk.session.discard()
     assert desk.notices == {}
+
+
+def test_questions_are_asked_one_by_one_while_they_are_few(
+    qtbot: QtBot, start: list[Desk], tmp_path: Path
+) -> None:
+    desk = Desk(qtbot, tmp_path, 30)
+    start.append(desk)
+    desk.session.save_as_you_go = False
+    decide(desk.session, sorted(desk.session.rows), Published.NO)
+    qtbot.waitUntil(lambda: not desk.session.editing.running, timeout=30_000)
+    for number in (1, 2):
+        (desk.folder / f"a/{number:04d}.md").unlink()
+    for number in (3, 4):
+        (desk.folder / f"a/{number:04d}.md").chmod(0o444)
+    desk.session.save_all()
+    desk.settle(qtbot, unsaved=4)
+    assert sorted(desk.notices) == ["a/0001.md", "a/0002.md", SAVES]
+    assert desk.notices["a/0001.md"].choices[0][0] == "restore"
+    assert desk.notices[SAVES].text.startswith("2 of 30 articles could not be saved")
+    desk.session.resolve("a/0001.md", "restore")
+    assert (desk.folder / "a/0001.md").read_text() == story(1).replace("true", "false")
+    assert sorted(desk.notices) == ["a/0002.md", SAVES]
