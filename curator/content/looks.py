@@ -78,7 +78,12 @@ def key_of(row: Row) -> int:
         else "\n".join(row.letters).encode("utf-8", "surrogatepass")
     )
     print_ = zlib.crc32(text.encode("utf-8", "surrogatepass"), zlib.crc32(letters))
-    return mark_of(row.path) * _HALF + print_ + _LEAST
+    return key_with(mark_of(row.path), print_)
+
+
+def key_with(mark: int, print_: int = 0) -> int:
+    """The key whose halves these are."""
+    return mark * _HALF + print_ + _LEAST
 
 
 def mark_in(key: int) -> int:

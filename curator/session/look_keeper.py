@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from curator.content.looks import Known, Look, Looks, key_of, mark_in, mark_of
+from curator.content.looks import Known, Look, Looks, key_of, key_with, mark_in, mark_of
 from curator.content.row import Row
 from curator.content.sqlite_file import KeepingError
 from curator.session.jobs import Runner
@@ -25,33 +25,40 @@ _MOST_WAITING = 1_000
 
 
 class LookKeys:
-    """The keys of the last looks at the articles of a folder: eight bytes for each."""
+    """The keys of the last looks at the articles of a folder: eight bytes for each.
+
+    What comes while they are read from the database, in which it may not be, is kept apart.
+    """
 
     def __init__(self) -> None:
         self._keys = array("q")
-        # By the upper half of the key: what came since the others were read.
+        # By the upper half of the key: what came since, and what came before a reading began.
         self._fresh: dict[int, int | None] = {}
+        self._older: dict[int, int | None] | None = None
 
     def __len__(self) -> int:
+        """How many are kept in a less compact way."""
         return len(self._fresh)
 
     def clear(self) -> None:
         """Forget all."""
         self._keys = array("q")
-        self._fresh = {}
+        self._fresh, self._older = {}, None
 
-    def fresh(self) -> dict[int, int | None]:
-        """What was put since the others were read."""
-        return dict(self._fresh)
+    def begin_reading(self) -> bool:
+        """All that was put is on its way into the database; False where a reading is under way."""
+        if self._older is not None:
+            return False
+        self._older, self._fresh = self._fresh, {}
+        return True
 
-    def replace(self, keys: array[int], older: dict[int, int | None]) -> None:
-        """Take over keys, ascending, in which those in `older` are contained."""
-        self._keys = keys
-        self._fresh = {
-            mark: key
-            for mark, key in self._fresh.items()
-            if mark not in older or older[mark] != key
-        }
+    def end_reading(self, keys: array[int] | None) -> None:
+        """Take over what was read, ascending; None where nothing could be."""
+        if keys is not None:
+            self._keys = keys
+        elif self._older is not None:
+            self._fresh = self._older | self._fresh
+        self._older = None
 
     def put(self, path: str, key: int | None) -> None:
         """The key of the last look at an article; None for no look at all."""
@@ -59,21 +66,22 @@ class LookKeys:
 
     def get(self, path: str) -> int | None:
         """The key of the last look at an article, None where there was none."""
-        mark = mark_of(path)
-        if mark in self._fresh:
-            return self._fresh[mark]
-        at = bisect_left(self._keys, mark, key=mark_in)
-        found = self._keys[at] if at < len(self._keys) else None
-        return found if found is not None and mark_in(found) == mark else None
+        return self._at(mark_of(path))
 
     def has(self, row: Row) -> bool:
         """Whether it was this very text that was looked at."""
         key = key_of(row)
-        mark = mark_in(key)
-        if mark in self._fresh:
-            return self._fresh[mark] == key
-        at = bisect_left(self._keys, key)
-        return at < len(self._keys) and self._keys[at] == key
+        return self._at(mark_in(key)) == key
+
+    def _at(self, mark: int) -> int | None:
+        for recent in (self._fresh, self._older or ()):
+            if mark in recent:
+                return recent[mark]
+        # The lower half has all values, so the first key that is not less is the one of the mark.
+        least = key_with(mark)
+        at = bisect_left(self._keys, least)
+        found = self._keys[at] if at < len(self._keys) else None
+        return found if found is not None and mark_in(found) == mark else None
 
 
 class LookKeeper(QObject):

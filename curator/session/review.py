@@ -252,7 +252,7 @@ class Review(QObject):
 
     def _take(self, known: Known) -> None:
         self._loaded, self._opened, self._turn = True, known.opened, known.turn
-        self._keys.replace(known.keys, {})
+        self._keys.end_reading(known.keys)
         self._seeing_all = True
         rows = self._session.rows
         self._begin_work(self._seeing(list(rows)), len(rows))
@@ -285,9 +285,14 @@ class Review(QObject):
 
     @Slot(object)
     def _update(self, paths: set[str]) -> None:
-        if self._loaded:
-            rows = self._session.rows
-            self._tell({path for path in paths if path in rows and self._sort_in(rows[path])})
+        if not self._loaded:
+            return
+        rows = self._session.rows
+        known = {path for path in paths if path in rows}
+        if not self._opened:
+            # Until all is recorded that was there, a flag that comes now looks as if it had been.
+            known = {path for path in known if self._keys.get(path) is not None}
+        self._tell({path for path in known if self._sort_in(rows[path])})
 
     @Slot(object)
     def _follow_edits(self, paths: set[str]) -> None:
@@ -370,12 +375,14 @@ class Review(QObject):
 
     def _begins_with(self, row: Row) -> bool:
         """Whether a story had its flag before the folder was ever opened: others decided it."""
-        return not self._opened and row.published is not Published.NONE
+        if self._opened or row.published is Published.NONE:
+            return False
+        return self._keys.get(row.path) is None
 
     def _sort_in(self, row: Row) -> bool:
         """Put an article among those due or take it out; whether that changed anything."""
         path, before = row.path, len(self._due)
-        if not row.readable or self._begins_with(row) or self._keys.has(row):
+        if not row.readable or self._keys.has(row) or self._begins_with(row):
             self._due.discard(path)
         else:
             self._due.add(path)
@@ -390,17 +397,20 @@ class Review(QObject):
 
     def _read_keys(self) -> None:
         """Have all keys in the compact way, once what was recorded is written."""
-        older = self._keys.fresh()
 
         def read(known: Known) -> None:
             self._opened = self._opened or known.opened
             self._turn = known.turn
-            self._keys.replace(known.keys, older)
+            self._keys.end_reading(known.keys)
 
-        if self._keeper.keeps:
-            self._keeper.read(lambda looks, folder: looks.load(folder), read)
-        else:
+        if not self._keeper.keeps:
             self._opened = True
+        elif self._keys.begin_reading():
+            self._keeper.read(
+                lambda looks, folder: looks.load(folder),
+                read,
+                lambda: self._keys.end_reading(None),
+            )
 
     def _text_of(self, path: str) -> str | None:
         try:

@@ -322,12 +322,7 @@ class ArticleList(QTableView):
             return False
         index = self._model.index(row, Column.TITLE)
         seen = self.viewport().rect().contains(self.visualRect(index))
-        # Not setCurrentIndex: with Ctrl held, as for an undo, that adds to the selection.
-        self.selectionModel().setCurrentIndex(
-            index,
-            QItemSelectionModel.SelectionFlag.ClearAndSelect
-            | QItemSelectionModel.SelectionFlag.Rows,
-        )
+        self._select_alone(index)
         if not seen:
             # Coming from elsewhere one wants to see what stands around.
             self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
@@ -340,8 +335,13 @@ class ArticleList(QTableView):
             row = self.currentIndex().row()
             row = 0 if row < 0 else min(max(row + by, 0), count - 1)
             index = self._model.index(row, Column.TITLE)
-            self.setCurrentIndex(index)
+            self._select_alone(index)
             self.scrollTo(index)
+
+    def _select_alone(self, index: QModelIndex) -> None:
+        # Not setCurrentIndex: with Ctrl held, as for an undo, that adds to the selection.
+        flags = QItemSelectionModel.SelectionFlag
+        self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
 
     @Slot()
     def _hold(self) -> None:

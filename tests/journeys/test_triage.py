@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from curator.content.changes import compare
+from curator.content.changes import Side, compare
 from curator.content.row import Published
 from curator.session.views import ALL, DUE, View
 from curator.ui.article_tabs import PREVIEW
@@ -52,10 +52,7 @@ def to_review(window: MainWindow) -> None:
 
 def changed_lines(before: bytes, after: bytes) -> list[str]:
     return [
-        line.text
-        for hunk in compare(before, after)
-        for line in hunk
-        if line.before is None or line.after is None
+        line.text for hunk in compare(before, after) for line in hunk if line.side is not Side.SAME
     ]
 
 
@@ -210,6 +207,7 @@ def test_at_the_end_it_goes_round_and_says_when_all_is_done(
     press(Qt.Key.Key_H)
     assert window.list.current == paths[0]
     assert "All reviewed: 4 in less than a minute" in window.notices.texts
+    qtbot.waitUntil(lambda: window.pane.path == paths[0], timeout=5000)
     assert window.pane.form.published.field.value is False
 
 
@@ -225,8 +223,8 @@ def test_where_a_decision_leads_is_a_preference(
     path = window.list.current
     press(Qt.Key.Key_P)
     assert window.list.current == (above if where == "previous" else path)
-    assert window.pane.path == window.list.current
     assert window.session.rows[path].published is Published.YES
+    qtbot.waitUntil(lambda: window.pane.path == window.list.current, timeout=5000)
 
 
 def test_many_are_decided_and_marked_at_once(qtbot: QtBot, desk: Desk, stories: Path) -> None:
@@ -269,6 +267,7 @@ def test_what_others_changed_since_the_last_look_is_marked(
     assert title in mark.toolTip()
     press(Qt.Key.Key_P)
     press(Qt.Key.Key_K)
+    qtbot.waitUntil(lambda: window.pane.path == path, timeout=5000)
     assert not [mark for mark in marks(window) if mark.isVisible()]
 
 

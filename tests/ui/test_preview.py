@@ -152,7 +152,7 @@ def test_an_edit_is_seen_and_the_place_kept(bench: Open, folder: Path) -> None:
     desk.show(LONG)
     bar = desk.preview.verticalScrollBar()
     bar.setValue(300)
-    desk.window.actions_by_name["publish"].trigger()
+    desk.window.session.edit({LONG: [Set(("published",), True)]}, "Publish")
     assert bar.value() == 300
     desk.window.session.edit({LONG: [Set(("title",), "Longer")]}, "Edit Title")
     desk.settle()

@@ -176,7 +176,7 @@ def test_a_click_takes_a_completion(desk: Desk) -> None:
     panel = desk.field.panel.list
     where = panel.visualRect(panel.model().index(1, 0)).center()
     QTest.mouseClick(panel.viewport(), Qt.MouseButton.LeftButton, NONE, where)
-    assert desk.field.text() == "is:unreadable "
+    assert desk.field.text() == "is:due "
     assert desk.field.hasFocus()
 
 
