@@ -237,7 +237,6 @@ def test_views_count_and_hold_still(qtbot: QtBot, desk: Desk, sample: Path) -> N
     first = window.list.current
     press(Qt.Key.Key_P)
     assert len(shown(window)) == 33, "a decided story stays where it is"
-    assert first in shown(window)
     assert window.list.current != first, "the next one is at hand"
     assert window.sidebar._counts[View(HELD)] == 32
     press(Qt.Key.Key_Z, CONTROL)
