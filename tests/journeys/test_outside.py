@@ -302,7 +302,6 @@ def test_names_of_every_kind(qtbot: QtBot, desk: Desk, folder: Path) -> None:
     window = desk(folder)
     for _ in names:
         press(Qt.Key.Key_P)
-        press(Qt.Key.Key_J)
         QTest.qWait(30)
     qtbot.waitUntil(lambda: not window.session.unsaved, timeout=WAIT)
     assert all(b"published: true" in (folder / name).read_bytes() for name in names)

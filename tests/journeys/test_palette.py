@@ -216,8 +216,9 @@ def test_a_changed_key_holds_everywhere_at_once_and_after_a_restart(
         window.list.setFocus()
         press(Qt.Key.Key_P)
         assert state(window) is Published.NO
+        path = window.list.current
         press(Qt.Key.Key_X)
-        assert state(window) is Published.YES
+        assert window.session.rows[path].published is Published.YES
     title = window.findChild(QLineEdit, "field.title") or window.findChild(
         QPlainTextEdit, "field.title"
     )

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QToolButton
 from pytestqt.qtbot import QtBot
 
+from curator.session.related_cards import MarkKind
 from curator.session.related_model import CARD_ROLE
 from curator.ui.main_window import MainWindow
 from tests.journeys.conftest import Desk, click, press, type_text
@@ -108,7 +109,7 @@ def test_the_misfit_is_marked_softly_and_says_why(window: MainWindow) -> None:
     marked = {
         str(model.index(row, 0).data()): str(model.index(row, 0).data(Qt.ItemDataRole.ToolTipRole))
         for row in range(model.rowCount())
-        if model.index(row, 0).data(CARD_ROLE).misfit
+        if model.index(row, 0).data(CARD_ROLE).mark_kind is MarkKind.DOUBT
     }
     assert list(marked) == ["A one-pot barley soup for cold platforms"]
     assert "Likeness 0 %" in next(iter(marked.values()))
