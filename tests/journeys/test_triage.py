@@ -268,7 +268,7 @@ def test_what_others_changed_since_the_last_look_is_marked(
     press(Qt.Key.Key_P)
     press(Qt.Key.Key_K)
     qtbot.waitUntil(lambda: window.pane.path == path, timeout=5000)
-    assert not [mark for mark in marks(window) if mark.isVisible()]
+    qtbot.waitUntil(lambda: not any(mark.isVisible() for mark in marks(window)), timeout=5000)
 
 
 def marks(window: MainWindow) -> list[QLabel]:
