@@ -10,11 +10,12 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from curator.content.row import Row
+from curator.session.dates import short_date
 from curator.session.session import Session
 from curator.ui.article_tabs import ArticleTabs
 from curator.ui.marks import paint_state
@@ -68,6 +69,8 @@ class Passing(QObject):
             self._going = False
             if not self._waits:
                 self._tabs.passing = False
+        # Left to itself Qt waits some milliseconds before it paints, and lets the form come first.
+        QCoreApplication.sendEvent(self._tabs.window(), QEvent(QEvent.Type.UpdateRequest))
 
     def put_off(self, path: str) -> bool:
         """Whether an article that was selected is shown later."""
@@ -150,7 +153,9 @@ class PassingCard(QWidget):
         size = line * 0.85
         mark = QRectF(area.left(), area.top() + (line - size) / 2, size, size)
         paint_state(painter, mark.center(), size, row.published, theme)
-        source = " · ".join(text for text in (row.provider or row.domain, row.date_text) if text)
+        source = " · ".join(
+            text for text in (row.provider or row.domain, short_date(row.date_text)) if text
+        )
         painter.setPen(QPen(QColor(theme.dim)))
         painter.setFont(medium(self.font()))
         beside = QRectF(area.left() + size + 8, area.top(), area.width() - size - 8, line)

@@ -33,7 +33,8 @@ class ReviewProgress(QLabel):
         else:
             text = self.tr("{0} of {1}").format(f"{done:,}", f"{done + left:,}")
             if seconds is not None:
-                text = self.tr("{0}, about {1}").format(text, in_words(seconds))
+                about = self.tr("{0}, about {1}") if seconds >= 30 else self.tr("{0}, {1}")
+                text = about.format(text, in_words(seconds))
             tip = self.tr(
                 "Reviewed since the folder was opened: {0}. To review: {1}.\n"
                 "The time is told by the pace of your latest decisions; pauses do not count."

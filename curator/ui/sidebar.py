@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import platformdirs
@@ -111,6 +112,15 @@ class Sidebar(QListView):
     def sizeHint(self) -> QSize:
         """Wide enough for the longest of the fixed names and a count."""
         return QSize(self.fontMetrics().averageCharWidth() * 26, 400)
+
+    def dataChanged(
+        self,
+        first: QModelIndex | QPersistentModelIndex,
+        last: QModelIndex | QPersistentModelIndex,
+        roles: Sequence[int] = (),
+    ) -> None:
+        """Paint the row.  A list view would lay out and paint all of them for each count."""
+        QAbstractItemView.dataChanged(self, first, last, roles)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Delete removes a saved search, Return shows more of a group."""

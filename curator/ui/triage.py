@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import chain
 from types import NoneType
 
 from PySide6.QtCore import QObject, QSettings, Slot
@@ -24,6 +25,7 @@ from curator.ui.review_notes import export_notes
 from curator.ui.review_progress import in_words
 
 _FLAG = ("published",)
+_FEW = 8
 
 
 class Triage(QObject):
@@ -173,7 +175,8 @@ class Triage(QObject):
         if not gone_on:
             # It was not brought up to date while it seemed that it would be left.
             self._tabs.refresh()
-        if decided and not gone_on:
+        if decided and not gone_on and len(paths) == 1:
+            # Whoever decides on many at once has seen what she did.
             self._tell_end(was_due)
 
     def _is_any_due(self, paths: Sequence[str]) -> bool:
@@ -197,9 +200,9 @@ class Triage(QObject):
         if not rows:
             return False
         if where == "previous":
-            order = (*range(min(rows) - 1, -1, -1), *range(count - 1, max(rows), -1))
+            order = chain(range(min(rows) - 1, -1, -1), range(count - 1, max(rows), -1))
         else:
-            order = (*range(max(rows) + 1, count), *range(min(rows)))
+            order = chain(range(max(rows) + 1, count), range(min(rows)))
         target = self._articles.next_row(order, undecided)
         if target is None:
             return False
@@ -226,7 +229,13 @@ class Triage(QObject):
 
     @Slot(object)
     def _paint_done(self, paths: set[str]) -> None:
-        self._list.viewport().update()
+        if len(paths) > _FEW:
+            self._list.viewport().update()
+            return
+        for path in paths:
+            row = self._articles.row_of(path)
+            if row is not None:
+                self._list.update(self._articles.index(row, 0))
 
     @Slot()
     def _export(self) -> None:

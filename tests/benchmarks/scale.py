@@ -37,6 +37,7 @@ LETTER = "a letter of a search, p95"
 EACH_KEY = "a letter of a search, key "
 SORT = "sort by the slowest column"
 EACH_COLUMN = "sort by column "
+DECIDE = "from deciding to the next painted, p95"
 HOLD = "hold many at once"
 MEMORY = "memory beyond an empty folder"
 
@@ -151,7 +152,10 @@ class _Size:
         if self._last:
             for name, times in by_column.items():
                 yield self._answer(EACH_COLUMN + name, times, 100.0)
-        yield self._answer("publish or hold by key, p95", _p95(result["decided"]), FRAME)
+        yield self._answer(DECIDE, _p95(result["decided"]), FRAME)
+        shown, busy = _p95(result["shown"])
+        against = f"{busy:,.1f} ms of the processor"
+        yield self._figure("from deciding to the form shown, p95", shown, "ms", against, None, None)
 
     def _outside(self) -> Iterator[Figure]:
         result = self._window("outside", self._folder)

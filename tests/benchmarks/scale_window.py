@@ -38,9 +38,9 @@ from curator.content.row import Published
 from curator.session import saver
 from curator.session.article_model import Column
 from curator.ui.main_window import MainWindow
+from tests.benchmarks.deciding import decide
 from tests.benchmarks.generator import article
 from tests.benchmarks.saving import replace
-from tests.benchmarks.window import decide
 from tests.demo import wait_until
 
 CHANGED_OUTSIDE = 5_000
@@ -240,10 +240,16 @@ def _use(folder: Path) -> dict[str, Any]:
         for order in Qt.SortOrder:
             step = _timed(lambda c=column, o=order: window.list.sortByColumn(c, o))
             by_column.setdefault(column.name.lower(), []).append(step)
-    decided = [_timed(step) for step in decide(window)]
+    decided = decide(window)
     window.session.discard()
     window.close()
-    return {"typed": typed, "erased": erased, "sorted": by_column, "decided": decided}
+    return {
+        "typed": typed,
+        "erased": erased,
+        "sorted": by_column,
+        "decided": [each.painted for each in decided],
+        "shown": [each.shown for each in decided],
+    }
 
 
 def _outside(folder: Path) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from curator.app import open_window
 from curator.session.article_model import Column
 from curator.ui.main_window import MainWindow
+from tests.benchmarks.deciding import decide
 from tests.benchmarks.measure import Figure
 from tests.demo import wait_until
 
@@ -32,13 +33,19 @@ def figures(folder: Path) -> Iterator[Figure]:
     for name, work in (
         ("a letter in the search field", _search(window)),
         ("sort by another column", _sort(window)),
-        ("publish or hold by key", decide(window)),
         ("go to the next story", _next(window)),
     ):
         times = [_milliseconds(step) for step in work]
         value = statistics.quantiles(times, n=20)[-1]
         goal = 100 / FRAME if name.startswith("sort") else None
         yield Figure("window", f"{name}, p95", count, value, "ms", "one frame", value / FRAME, goal)
+    decided = decide(window)
+    for name, times in (
+        ("from deciding to the next story painted", [each.painted[0] for each in decided]),
+        ("from deciding to its form shown", [each.shown[0] for each in decided]),
+    ):
+        value = statistics.quantiles(times, n=20)[-1]
+        yield Figure("window", f"{name}, p95", count, value, "ms", "one frame", value / FRAME, None)
     while window.session.undo_stack.canUndo():
         window.session.undo_stack.undo()
     window.close()
@@ -65,16 +72,6 @@ def _sort(window: MainWindow) -> Iterator[Callable[[], object]]:
     for order in Qt.SortOrder:
         for column in Column:
             yield lambda c=column, o=order: window.list.sortByColumn(c, o)
-
-
-def decide(window: MainWindow) -> Iterator[Callable[[], object]]:
-    """The keys that hold and publish, each on another story."""
-    window.list.setFocus()
-    for number in range(40):
-        window.list.step(1)
-        QApplication.processEvents()
-        key = Qt.Key.Key_P if number % 2 else Qt.Key.Key_H
-        yield lambda key=key: QTest.keyClick(window.list, key)
 
 
 def _next(window: MainWindow) -> Iterator[Callable[[], object]]:

@@ -287,7 +287,7 @@ def test_progress_is_told_and_notes_are_written(
     first = window.list.current
     for key in (Qt.Key.Key_P, Qt.Key.Key_H, Qt.Key.Key_M, Qt.Key.Key_M):
         press(key)
-    assert progress.text() == "4 of 100, about less than a minute"
+    assert progress.text() == "4 of 100, less than a minute"
     file = tmp_path / "notes.json"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(file), "JSON (*.json)"))
     window.actions_by_name["export_notes"].trigger()
