@@ -247,6 +247,8 @@ class DryRun(QObject):
                 self._again.append(path)
         if self.running:
             self._timer.start()
+            # Who shows the results shall offer nothing to apply until they are true again.
+            self.progressed.emit(len(self.results), self._total)
 
 
 def document_of(session: Session, path: str) -> Document:

@@ -107,7 +107,10 @@ def test_what_is_edited_meanwhile_is_tried_again(qtbot: QtBot, session: Session)
     run = tried(qtbot, session, BulkChange(SetField(("quality",), 7)))
     revised: list[FileChange] = []
     run.revised.connect(revised.append)
+    told: list[bool] = []
+    run.progressed.connect(lambda *_: told.append(run.running))
     session.edit({"a.md": [Set(("quality",), 7)]}, "Edit Quality")
+    assert told == [True]  # nothing is offered to be applied until it is tried again
     qtbot.waitUntil(lambda: revised != [], timeout=10_000)
     assert [(each.path, each.outcome) for each in revised] == [("a.md", Outcome.SAME)]
 
