@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
@@ -72,13 +72,14 @@ class Document:
 
     `head` is everything up to and with the opening fence, `yaml` the text between the fences,
     `tail` the closing fence and the body, whatever its encoding.
+
+    `parse` and `of` make one that is known to parse.  One made of its parts, or sent from another
+    process, is parsed when that is needed: they must be those of a document.
     """
 
     head: bytes
     yaml: str
     tail: bytes
-    root: Mapping = field(repr=False)
-    """The parsed front matter; an empty mapping where there is none between the fences."""
 
     @classmethod
     def parse(cls, data: bytes) -> Document:
@@ -108,15 +109,17 @@ class Document:
     @classmethod
     def of(cls, head: bytes, text: str, tail: bytes) -> Document:
         """A document of known parts; errors count lines from the first of `text`."""
-        root: Node | None = parse_yaml(text)
-        if root is None or (isinstance(root, Scalar) and root.outer == root.end):
-            root = Mapping(len(text), len(text), len(text), flow=False)
-        if not isinstance(root, Mapping):
-            what = "a list" if isinstance(root, Sequence) else "a single value"
-            raise NotAMapping(
-                f"the front matter is {what}: write keys with values, such as title: A story", 1, 1
-            )
-        return cls(head, text, tail, root)
+        document = cls(head, text, tail)
+        document.__dict__["root"] = _root_of(text)
+        return document
+
+    def __reduce__(self) -> tuple[type[Document], tuple[bytes, str, bytes]]:
+        return (Document, (self.head, self.yaml, self.tail))
+
+    @cached_property
+    def root(self) -> Mapping:
+        """The parsed front matter; an empty mapping where there is none between the fences."""
+        return _root_of(self.yaml)
 
     def to_bytes(self) -> bytes:
         """The file's bytes."""
@@ -175,6 +178,18 @@ class Document:
         text = self.tail.decode("utf-8", "replace")
         parts = _BREAK.split(text, maxsplit=1)
         return parts[1] if len(parts) > 1 else ""
+
+
+def _root_of(text: str) -> Mapping:
+    root: Node | None = parse_yaml(text)
+    if root is None or (isinstance(root, Scalar) and root.outer == root.end):
+        return Mapping(len(text), len(text), len(text), flow=False)
+    if not isinstance(root, Mapping):
+        what = "a list" if isinstance(root, Sequence) else "a single value"
+        raise NotAMapping(
+            f"the front matter is {what}: write keys with values, such as title: A story", 1, 1
+        )
+    return root
 
 
 def _lines_in(head: bytes) -> int:

@@ -43,6 +43,11 @@ Wanted: TypeAlias = Sequence[Edit] | Planned
 """What is to be done to one article."""
 
 
+def edits_of(wanted: Wanted) -> Sequence[Edit]:
+    """The edits alone."""
+    return wanted.edits if isinstance(wanted, Planned) else wanted
+
+
 def _digest(document: Document) -> bytes:
     return hashlib.blake2b(document.yaml.encode(), digest_size=16).digest()
 

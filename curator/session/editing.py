@@ -14,6 +14,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QUndoStack
 
+from curator.content.proving import Wish
 from curator.content.related import identity_of
 from curator.content.sqlite_file import KeepingError
 from curator.frontmatter import Document, Edit, FrontMatterError, apply_all
@@ -26,15 +27,20 @@ from curator.session.commands import (
     Planned,
     Replacement,
     Wanted,
+    edits_of,
 )
 from curator.session.jobs import Runner
 from curator.session.notice import SHOW, Notice, in_words
-from curator.session.open_articles import OpenArticle, OpenArticles, in_file
+from curator.session.open_articles import OpenArticle, OpenArticles, Prepared, in_file
+from curator.session.proofs import Proofs
 from curator.session.safekeeping import new_step
 from curator.session.saver import SAVED_TOGETHER, Saver
 
 FEW = 24
 """Up to so many articles are edited at once."""
+
+MANY = 100
+"""From so many on they are read and proven by a process, which takes some time to start."""
 
 SLICE = 0.008
 """Seconds that a portion may hold up the window: half a frame."""
@@ -72,6 +78,8 @@ class _Run:
     work: Callable[[str], OpenArticle | None]
     order: deque[str]
     makes: bool = False
+    asked: bool = False
+    """Whether its proofs were asked for."""
     waiting: set[str] = field(init=False)
     total: int = field(init=False)
     step: int = field(default_factory=new_step)
@@ -90,11 +98,12 @@ class _Run:
     def done(self) -> int:
         return self.total - len(self.waiting)
 
+    @property
     def next(self) -> str:
         """The article that is to be edited next."""
-        while (path := self.order.popleft()) not in self.waiting:
-            continue
-        return path
+        while self.order[0] not in self.waiting:
+            self.order.popleft()
+        return self.order[0]
 
 
 class Editing(QObject):
@@ -128,6 +137,7 @@ class Editing(QObject):
         self._articles = articles
         self._saver = saver
         self._ahead = Ahead(runner)
+        self._proofs = Proofs(self)
         self._pushing = False
         self._fresh: dict[str, Document] = {}
         self._runs: deque[_Run] = deque()
@@ -137,6 +147,7 @@ class Editing(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._go_on)
+        self._proofs.arrived.connect(self._wake)
 
     @property
     def running(self) -> bool:
@@ -242,6 +253,9 @@ class Editing(QObject):
         """Make the edits that are left of a command, in portions."""
         work = partial(self._make, owner)
         self._begin(_Run(owner, owner.name, work, deque(owner.left), makes=True))
+        if owner.beside and not self._pushing:
+            # It is made again, and nobody shows it ahead as whoever asked for it first did.
+            self._hurry(set(owner.left))
 
     def stop(self, owner: EditCommand) -> None:
         """Leave what is still to come of a command's portions."""
@@ -253,6 +267,14 @@ class Editing(QObject):
                 self._table.shown(set(run.waiting))
 
     # -- portions
+
+    def expect_many(self) -> None:
+        """An edit of many articles may follow."""
+        self._proofs.expect()
+
+    def close(self) -> None:
+        """Let go of what works beside the window."""
+        self._proofs.close()
 
     def finish(self) -> None:
         """Make all steps to their end, however long it takes."""
@@ -297,6 +319,7 @@ class Editing(QObject):
         wanted = run.owner.left[path]
         return isinstance(wanted, Planned) or self._ahead.is_ready(article, wanted, self._wake)
 
+    @Slot()
     def _wake(self) -> None:
         if self._runs:
             self._timer.start()
@@ -313,13 +336,36 @@ class Editing(QObject):
         if self._runs[0].beside and not self._is_ready(self._runs[0]):
             self._timer.stop()
             return
-        self._portion()
+        self._ask(self._runs[0])
+        if self._proofs.waits_for(self._runs[0].next):
+            self._timer.stop()
+            return
+        self._portion(waits=True)
 
-    def _portion(self) -> None:
+    def _ask(self, run: _Run) -> None:
+        """Let what is to come of a step be proven beside the window, as soon as that can be."""
+        owner = run.owner
+        many = run.makes and not run.beside and len(run.waiting) >= MANY
+        if not many or run.asked or not isinstance(owner, ManyEdits):
+            return
+        if not self._proofs.is_up:
+            self._proofs.expect()
+            return
+        run.asked = True
+        self._proofs.ask(
+            Wish(path, self._table.full_path(path), edits_of(owner.left[path]))
+            for path in run.order
+            if path in run.waiting
+        )
+
+    def _portion(self, *, waits: bool = False) -> None:
         end = time.perf_counter() + SLICE
         run = self._runs[0]
         while run.waiting and time.perf_counter() < end and len(self._edited) < SAVED_TOGETHER:
-            self._step(run, run.next())
+            path = run.next
+            if waits and self._proofs.waits_for(path):
+                break
+            self._step(run, path)
         if not run.waiting:
             self._end(run)
         elif len(self._edited) >= SAVED_TOGETHER:
@@ -351,6 +397,8 @@ class Editing(QObject):
             # Whoever was told of the last portion has stopped it.
             return
         self._runs.remove(run)
+        if run.asked:
+            self._proofs.forget()
         self._hand_over(save=not run.beside)
         if run.refused and run.beside:
             self._refuse(run)
@@ -396,14 +444,16 @@ class Editing(QObject):
     def _make(self, owner: ManyEdits, path: str) -> OpenArticle | None:
         wanted = owner.left.pop(path)
         try:
-            article = self._held(path)
+            proven = self._take(path)
+            article, prepared = proven if proven is not None else (self._held(path), None)
             before = article.document
             if isinstance(wanted, Planned) and not wanted.suits(before):
                 raise _NotDone(self.tr("it was changed after the patch was shown"))
             if owner.base is not None and owner.base != before.yaml:
                 raise _NotDone(self.tr("it was changed meanwhile"))
-            edits = wanted.edits if isinstance(wanted, Planned) else wanted
-            prepared = self._ahead.take(before, edits) if owner.beside else None
+            edits = edits_of(wanted)
+            if owner.beside:
+                prepared = self._ahead.take(before, edits)
             after = prepared.document if prepared else apply_all(before, list(edits))
         except (FrontMatterError, OSError) as error:
             raise _NotDone(in_words(error)) from error
@@ -417,6 +467,26 @@ class Editing(QObject):
         article.prepared = prepared
         owner.changes.append(Replacement.between(path, before, after))
         return article
+
+    def _take(self, path: str) -> tuple[OpenArticle, Prepared] | None:
+        """An article of which an edit was proven, and what becomes of it.
+
+        None where nothing was, or the article is not in memory as it was read for that.
+        """
+        proven = self._proofs.take(path)
+        article = self._articles.get(path)
+        if proven is None or (
+            article is not None and (article.busy or article.stored.digest != proven.stored.digest)
+        ):
+            return None
+        if article is None:
+            document = proven.stored.document
+            article = OpenArticle(path, proven.stored, document, document)
+            self._articles.put(article)
+        before = article.document
+        after = before if proven.document is proven.stored.document else proven.document
+        prepared = Prepared(after, proven.row, before=before, fields=proven.fields)
+        return article, prepared
 
     def _put_waiting(
         self, by_path: dict[str, list[Change]], undo: bool, path: str

@@ -40,8 +40,11 @@ class Prepared:
 
     document: Document
     row: Row
-    hunks: tuple[tuple[Document, list[list[Line]]], ...]
+    hunks: tuple[tuple[Document, list[list[Line]]], ...] = ()
     """Earlier documents, each with the lines in which this one is different."""
+    before: Document | None = None
+    fields: tuple[str, ...] = ()
+    """The keys at the top whose values are different from those in `before`, where it is known."""
 
 
 @dataclass(slots=True)

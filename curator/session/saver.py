@@ -25,7 +25,14 @@ from curator.frontmatter import Document
 from curator.frontmatter.merge import changed_keys, merge
 from curator.session.jobs import DirectRunner, Runner
 from curator.session.notice import SAVES, Notice, labels_of, notice_of, notice_of_many
-from curator.session.open_articles import Act, OpenArticle, OpenArticles, in_file, presume
+from curator.session.open_articles import (
+    Act,
+    OpenArticle,
+    OpenArticles,
+    Prepared,
+    in_file,
+    presume,
+)
 from curator.session.safekeeping import Safekeeping, new_step
 
 SAVE_DELAY = 1000
@@ -63,6 +70,7 @@ class _Job:
     document: Document
     acts: list[Act]
     batch: _Batch
+    prepared: Prepared | None = None
     saved: Saved | None = None
     error: SaveError | None = None
 
@@ -70,7 +78,7 @@ class _Job:
     def of(cls, article: OpenArticle, batch: _Batch) -> _Job:
         acts, article.acts = article.acts, []
         article.writing = article.document
-        return cls(article, article.stored, article.document, acts, batch)
+        return cls(article, article.stored, article.document, acts, batch, article.prepared)
 
 
 class Saver(QObject):
@@ -363,17 +371,23 @@ def _entries(saved: Saved, job: _Job) -> Iterator[Entry]:
     known = before.yaml == job.stored.document.yaml and all(act.text for act in acts)
     if not (known and acts and acts[-1].text == last.yaml):
         labels = ", ".join(dict.fromkeys(act.label for act in acts))
-        yield _entry(file, labels, before, last, acts[-1].step if acts else new_step())
+        yield _entry(job, file, labels, before, last, acts[-1].step if acts else new_step())
         return
     for act in acts:
         after = last if act is acts[-1] else before.with_yaml(act.text)
         if after.yaml != before.yaml:
-            yield _entry(file, act.label, before, after, act.step)
+            yield _entry(job, file, act.label, before, after, act.step)
         before = after
 
 
-def _entry(file: Path, label: str, before: Document, after: Document, step: int) -> Entry:
-    fields = tuple(changed_keys(before, after))
+def _entry(
+    job: _Job, file: Path, label: str, before: Document, after: Document, step: int
+) -> Entry:
+    known = job.prepared
+    if known is not None and known.before is before and known.document is after:
+        fields = known.fields
+    else:
+        fields = tuple(changed_keys(before, after))
     return Entry(file, label, fields, before.to_bytes(), after.to_bytes(), step, time.time())
 
 

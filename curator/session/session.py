@@ -576,5 +576,6 @@ class Session(QObject):
         """Let go of everything; nothing can be done any more."""
         if self._rows is not None:
             self._rows.close()
+        self.editing.close()
         self._runner.close()
         self._safekeeping.close()

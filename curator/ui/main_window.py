@@ -20,6 +20,7 @@ from curator.content.folder import FolderError
 from curator.content.related import is_address
 from curator.frontmatter import Edit, Set, path_text
 from curator.session.article_model import ArticleModel
+from curator.session.editing import MANY
 from curator.session.notice import COMPARE, SAVES, Notice
 from curator.session.pictures import Pictures
 from curator.session.related_model import RelatedModel
@@ -356,6 +357,8 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _show_selection(self, paths: list[str]) -> None:
         if len(paths) > 1:
+            if len(paths) >= MANY:
+                self.session.editing.expect_many()
             self.tabs.show_many(paths)
         elif self.list.current != self.pane.path:
             self._show_current(self.list.current)

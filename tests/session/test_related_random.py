@@ -175,5 +175,5 @@ def test_random_acts_are_those_of_a_plain_list(
 
 def title_of(item: Value) -> str:
     if isinstance(item, dict):
-        return str(item["title"] or item["webUrl"])
+        return str(item["title"] or item.get("webUrl") or item["url"])
     return str(item)

@@ -1,0 +1,80 @@
+"""The process that reads articles and proves edits of them, beside the window that asks for them.
+
+It writes nothing.  What it cannot do it leaves to the window, which then meets the reason itself.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+from queue import SimpleQueue
+
+from curator.content.article import row_of
+from curator.content.row import Row
+from curator.content.saving import store
+from curator.content.saving.store import Stored
+from curator.frontmatter import Document, Edit, FrontMatterError, apply_all
+from curator.frontmatter.merge import changed_keys
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Edits that are wanted in the article at a path within the folder, which is a file."""
+
+    path: str
+    file: Path
+    edits: Sequence[Edit]
+
+
+@dataclass(frozen=True, slots=True)
+class Proven:
+    """An article as it was read, and what its edits make of it.
+
+    `document` is the one of `stored` where they change nothing; `fields` are the keys at the top
+    whose values are different.
+    """
+
+    path: str
+    stored: Stored
+    document: Document
+    row: Row
+    fields: tuple[str, ...]
+
+
+def prove(wish: Wish) -> Proven | None:
+    """Read an article and make edits of it; None where something is in the way."""
+    try:
+        stored = store.load(wish.file)
+        after = apply_all(stored.document, list(wish.edits))
+    except (FrontMatterError, OSError):
+        return None
+    fields = () if after is stored.document else tuple(changed_keys(stored.document, after))
+    return Proven(wish.path, stored, after, row_of(wish.path, after), fields)
+
+
+def serve(pipe: Connection) -> None:
+    """Say that it is there, then answer each list of wishes with what was proven, in their order.
+
+    Ends when the other side of the pipe is closed, as it is when the window's process dies.
+    """
+    # The window is told of the keyboard as well, and decides.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    asked: SimpleQueue[list[Wish] | None] = SimpleQueue()
+    # Two that both write to a full pipe would wait for each other for ever.
+    threading.Thread(target=_listen, args=(pipe, asked), daemon=True).start()
+    with contextlib.suppress(OSError):
+        pipe.send([])
+        while (wishes := asked.get()) is not None:
+            pipe.send([prove(wish) for wish in wishes])
+
+
+def _listen(pipe: Connection, asked: SimpleQueue[list[Wish] | None]) -> None:
+    with contextlib.suppress(EOFError, OSError):
+        while True:
+            asked.put(pipe.recv())
+    asked.put(None)

@@ -1,0 +1,206 @@
+"""Edits of many articles, proven by a process beside the window while the window takes them in."""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import multiprocessing
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable
+from queue import SimpleQueue
+from typing import TypeAlias
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from curator.content.proving import Proven, Wish, serve
+
+TOGETHER = 8
+"""Articles in one message to the process: some milliseconds of its work."""
+
+_AHEAD = 6
+"""So many messages may be on their way: what was proven long ago may not be true any more."""
+
+_IDLE = 60_000
+"""Milliseconds after which a process that has nothing to do is ended."""
+
+_PATIENCE = 1.0
+"""Seconds for the process to end by itself."""
+
+
+Answer: TypeAlias = tuple[str, Proven | None]
+
+
+class Proofs(QObject):
+    """What is asked for is proven in its order, as far ahead as it is taken.
+
+    It only ever saves time: what it does not have, the window makes by itself.
+    """
+
+    arrived = Signal()
+    """More can be taken."""
+
+    _told = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._process: _Process | None = None
+        self._left: deque[Wish] = deque()
+        self._waiting: set[str] = set()
+        self._unwanted: set[str] = set()
+        self._proven: dict[str, Proven] = {}
+        self._idle = QTimer(self)
+        self._idle.setSingleShot(True)
+        self._idle.setInterval(_IDLE)
+        self._idle.timeout.connect(self.close)
+        self._told.connect(self._deliver)
+
+    @property
+    def is_up(self) -> bool:
+        """Whether there is a process that can be asked."""
+        return self._process is not None and self._process.is_up
+
+    def expect(self) -> None:
+        """There may soon be something to prove."""
+        if self._process is None:
+            self._process = _Process(self._tell)
+        self._idle.start()
+
+    def ask(self, wishes: Iterable[Wish]) -> None:
+        """Prove these as well, after those that were asked for before."""
+        self._left.extend(wishes)
+        self._send()
+
+    def waits_for(self, path: str) -> bool:
+        """Whether the proof for an article is under way."""
+        return path in self._waiting
+
+    def take(self, path: str) -> Proven | None:
+        """What is proven of an article, which then is not kept; None where nothing is."""
+        if path in self._waiting:
+            # The window was faster, and what it does now is not in the answer.
+            self._unwanted.add(path)
+        proven = self._proven.pop(path, None)
+        self._send()
+        return proven
+
+    def forget(self) -> None:
+        """Nothing of what was asked for is wanted any more."""
+        self._left.clear()
+        self._proven.clear()
+        self._unwanted |= self._waiting
+
+    @Slot()
+    def close(self) -> None:
+        """End the process; the next one starts anew."""
+        self._idle.stop()
+        self._left.clear()
+        self._proven.clear()
+        self._waiting.clear()
+        self._unwanted.clear()
+        if self._process is not None:
+            self._process.stop()
+            self._process = None
+
+    def _send(self) -> None:
+        process = self._process
+        most = TOGETHER * _AHEAD
+        while process is not None and process.is_up and self._left:
+            if len(self._waiting) + len(self._proven) + TOGETHER > most:
+                return
+            count = min(TOGETHER, len(self._left))
+            wishes = [self._left.popleft() for _ in range(count)]
+            self._waiting.update(wish.path for wish in wishes)
+            process.ask(wishes)
+        self._idle.start()
+
+    def _tell(self) -> None:
+        # After the window is gone there is nobody left to tell.
+        with contextlib.suppress(RuntimeError):
+            self._told.emit()
+
+    @Slot()
+    def _deliver(self) -> None:
+        process = self._process
+        if process is None:
+            return
+        while not process.answers.empty():
+            for path, proven in process.answers.get():
+                self._waiting.discard(path)
+                if path in self._unwanted:
+                    self._unwanted.discard(path)
+                elif proven is not None:
+                    self._proven[path] = proven
+        if process.is_dead:
+            self.close()
+        self._send()
+        self.arrived.emit()
+
+
+class _Process:
+    """The process, and the threads that talk to it."""
+
+    def __init__(self, tell: Callable[[], None]) -> None:
+        context = multiprocessing.get_context("spawn")
+        self._pipe, self._theirs = context.Pipe()
+        self._process = context.Process(target=serve, args=(self._theirs,), name="curator-proofs")
+        self._wanted: SimpleQueue[list[Wish] | None] = SimpleQueue()
+        self._stopped = False
+        self._tell = tell
+        self.is_up = False
+        self.is_dead = False
+        self.answers: SimpleQueue[list[Answer]] = SimpleQueue()
+        self._thread = threading.Thread(target=self._run, name="curator-proofs", daemon=True)
+        self._thread.start()
+        atexit.register(self.stop)
+
+    def ask(self, wishes: list[Wish]) -> None:
+        """Hand over articles, after those before."""
+        self._wanted.put(wishes)
+
+    def stop(self) -> None:
+        """End the process, whatever it does."""
+        atexit.unregister(self.stop)
+        self._stopped = True
+        self._wanted.put(None)
+        if self._process.pid is not None:
+            self._process.terminate()
+        self._thread.join(_PATIENCE)
+        if self._thread.is_alive() and self._process.pid is not None:
+            # It was halted, or the system is in trouble.
+            self._process.kill()
+            self._thread.join(_PATIENCE)
+
+    def _run(self) -> None:
+        try:
+            # Starting a process takes some 100 ms: not on the thread of the window.
+            self._process.start()
+            self._theirs.close()
+            self._pipe.recv()
+            self.is_up = True
+            self._tell()
+            self._serve()
+        except Exception:
+            # Whatever it is, the window does without.
+            self.is_dead = True
+        finally:
+            self.is_up = False
+            self._pipe.close()
+            if self._process.pid is not None:
+                self._process.terminate()
+                self._process.join()
+        if not self._stopped:
+            self._tell()
+
+    def _serve(self) -> None:
+        asked: deque[list[Wish]] = deque()
+        while not self._stopped:
+            while not asked or not self._wanted.empty():
+                wishes = self._wanted.get()
+                if wishes is None:
+                    return
+                self._pipe.send(wishes)
+                asked.append(wishes)
+            proven: list[Proven | None] = self._pipe.recv()
+            self.answers.put([(w.path, p) for w, p in zip(asked.popleft(), proven, strict=True)])
+            self._tell()

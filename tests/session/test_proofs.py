@@ -1,0 +1,194 @@
+"""Edits of many articles that a process proves: as if the window had made each by itself."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from curator.content.article import Published, row_of
+from curator.content.journal import Journal
+from curator.content.proving import Wish, prove
+from curator.content.saving import store
+from curator.frontmatter import Document, Set
+from curator.session import editing
+from curator.session.decisions import decide
+from curator.session.editing import MANY
+from curator.session.jobs import ThreadRunner
+from curator.session.notice import Notice
+from curator.session.proofs import Proofs
+from curator.session.session import Session
+
+COUNT = 6 * MANY
+
+
+def story(number: int) -> bytes:
+    return f"---\ntitle: 'Story {number}' # own\npublished: true\n---\nA text.\r\n".encode()
+
+
+def name(number: int) -> str:
+    return f"_news/{number:04d}.md"
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    folder = tmp_path / "site"
+    (folder / "_news").mkdir(parents=True)
+    for number in range(COUNT):
+        (folder / name(number)).write_bytes(story(number))
+    return folder
+
+
+@pytest.fixture
+def session(qtbot: QtBot, site: Path, tmp_path: Path) -> Iterator[Session]:
+    """A session on the site whose process is up."""
+    session = Session(ThreadRunner(), tmp_path / "data")
+    with qtbot.waitSignal(session.folder_ready, timeout=15_000):
+        session.open_folder(site)
+    session.editing.expect_many()
+    qtbot.waitUntil(lambda: proofs(session).is_up, timeout=15_000)
+    yield session
+    session.close()
+    session.shut()
+
+
+def proofs(session: Session) -> Proofs:
+    found = session.editing.findChild(Proofs)
+    assert found is not None
+    return found
+
+
+def held(site: Path) -> int:
+    return sum(
+        (site / name(number)).read_bytes() == story(number).replace(b"true", b"false")
+        for number in range(COUNT)
+    )
+
+
+def hold_all(session: Session) -> None:
+    assert decide(session, sorted(session.rows), Published.NO)
+
+
+def settle(qtbot: QtBot, session: Session) -> None:
+    qtbot.waitUntil(lambda: not session.editing.running and not session.unsaved, timeout=120_000)
+
+
+def test_what_is_proven_is_what_the_window_would_make(site: Path) -> None:
+    file = site / name(3)
+    proven = prove(Wish(name(3), file, [Set(("published",), False)]))
+    assert proven is not None
+    before = store.load(file)
+    after = before.document.with_yaml(before.document.yaml.replace("true", "false"))
+    assert proven.stored.digest == before.digest
+    assert proven.stored.stamp == before.stamp
+    sent = pickle.loads(pickle.dumps(proven))
+    assert sent.stored.document.to_bytes() == file.read_bytes()
+    assert sent.document.yaml == after.yaml
+    assert sent.document.data == after.data
+    assert sent.row == row_of(name(3), after)
+    assert sent.fields == ("published",)
+
+
+def test_what_changes_nothing_is_the_same_document(site: Path) -> None:
+    proven = prove(Wish(name(3), site / name(3), [Set(("published",), True)]))
+    assert proven is not None
+    sent = pickle.loads(pickle.dumps(proven))
+    assert sent.document is sent.stored.document
+    assert sent.fields == ()
+
+
+def test_what_is_in_the_way_is_left_to_the_window(site: Path) -> None:
+    (site / name(3)).write_text("---\ntitle: [broken\n---\n")
+    (site / name(4)).unlink()
+    for number in (3, 4):
+        assert prove(Wish(name(number), site / name(number), [Set(("a",), 1)])) is None
+
+
+def test_a_document_of_known_parts_is_parsed_when_needed() -> None:
+    document = Document(b"---\n", "title: A\n", b"---\n")
+    assert "root" not in vars(document)
+    assert document.text(("title",)) == "A"
+
+
+def test_many_are_held_entered_in_the_history_and_taken_back(
+    qtbot: QtBot,
+    session: Session,
+    site: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(editing, "apply_all", lambda *_: pytest.fail("left to the window"))
+    hold_all(session)
+    settle(qtbot, session)
+    assert held(site) == COUNT
+    assert all(row.published is Published.NO for row in session.rows.values())
+    journal = Journal(tmp_path / "data" / "history.sqlite")
+    writes = journal.writes(site, limit=2 * COUNT)
+    journal.close()
+    assert len(writes) == COUNT
+    assert {write.fields for write in writes} == {("published",)}
+    session.undo_stack.undo()
+    settle(qtbot, session)
+    assert [(site / name(n)).read_bytes() for n in range(COUNT)] == [story(n) for n in range(COUNT)]
+
+
+def test_unsaved_and_outside_changes_are_kept(qtbot: QtBot, session: Session, site: Path) -> None:
+    session.saver.as_you_go = False
+    session.edit({name(5): [Set(("title",), "Mine")]}, "Edit Title")
+    (site / name(COUNT - 1)).write_bytes(story(0).replace(b"Story 0", b"Theirs"))
+    session.saver.as_you_go = True
+    hold_all(session)
+    settle(qtbot, session)
+    assert b"title: 'Mine' # own\npublished: false\n" in (site / name(5)).read_bytes()
+    assert b"'Theirs' # own\npublished: false\n" in (site / name(COUNT - 1)).read_bytes()
+
+
+def test_what_is_edited_meanwhile_comes_on_top(qtbot: QtBot, session: Session, site: Path) -> None:
+    hold_all(session)
+    last = name(COUNT - 1)
+    session.edit({last: [Set(("title",), "Later")]}, "Edit Title")
+    assert session.rows[last].published is Published.NO
+    settle(qtbot, session)
+    assert b"title: 'Later' # own\npublished: false\n" in (site / last).read_bytes()
+    assert held(site) == COUNT - 1
+
+
+def test_a_step_that_is_stopped_stays_where_it_is(
+    qtbot: QtBot, session: Session, site: Path
+) -> None:
+    told: list[int] = []
+    session.edit_progressed.connect(lambda done, _total: told.append(done))
+    hold_all(session)
+    qtbot.waitUntil(lambda: told[-1:] > [20], timeout=20_000)
+    session.editing.cancel()
+    settle(qtbot, session)
+    done = held(site)
+    assert 20 < done < COUNT
+    hold_all(session)
+    settle(qtbot, session)
+    assert held(site) == COUNT
+
+
+def test_without_the_process_the_window_goes_on(qtbot: QtBot, session: Session, site: Path) -> None:
+    process = proofs(session)._process  # pyright: ignore[reportPrivateUsage]
+    assert process is not None
+    pid = process._process.pid  # pyright: ignore[reportPrivateUsage]
+    assert pid is not None
+    notices: list[Notice] = []
+    session.noticed.connect(notices.append)
+    hold_all(session)
+    qtbot.waitUntil(lambda: held(site) > 0, timeout=20_000)
+    os.kill(pid, signal.SIGKILL)
+    settle(qtbot, session)
+    assert held(site) == COUNT
+    assert notices == []
+
+
+def test_one_that_is_not_needed_any_more_is_ended(qtbot: QtBot, session: Session) -> None:
+    proofs(session).close()
+    assert not proofs(session).is_up
