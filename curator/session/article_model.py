@@ -318,7 +318,7 @@ class ArticleModel(QAbstractTableModel):
 
     @property
     def answered(self) -> bool:
-        """Whether the list shows what the search finds, at least a window full of it."""
+        """Whether the list shows what the search finds, at least the first of it."""
         return self._search is None or self._told is not None
 
     def keep(self, paths: Sequence[str]) -> None:
@@ -351,8 +351,8 @@ class ArticleModel(QAbstractTableModel):
             self._hits = self._in_order()
             self._show(list(self._hits))
             return
-        awaited = [self._place[path] for path in self._kept if path in self._place]
-        self._search = Search(places, self._matching, awaited)
+        awaited = self._matching([self._place[path] for path in self._kept if path in self._place])
+        self._search = Search(places, self._matching, self._arranged, len(self._rows), awaited)
         self._told = None
         if not in_portions or len(places) <= _AT_ONCE or self._session.scanning:
             self._search.finish()
@@ -365,17 +365,24 @@ class ArticleModel(QAbstractTableModel):
         if search is None:
             return
         search.go_on(_PORTION, _SCREENFUL if self._told is None else None)
-        if self._told is None and search.has_screenful(_SCREENFUL):
-            self._told = len(search.hits)
+        found = len(search.hits)
+        if self._told is None and search.has(1):
+            self._told = found
             self._show(list(search.hits))
-        elif self._told is not None and search.done and self._told < len(search.hits):
-            # All at once: the view paints anew whenever rows come, also below what one sees.
-            self._insert(len(self._visible), search.hits[self._told :])
+        elif (told := self._told) is not None and self._is_worth_telling(told, search):
+            self._insert(len(self._visible), search.hits[told:])
+            self._told = found
             self.visible_changed.emit()
         if search.done:
             self._hits, self._search = search.hits, None
         else:
             self._portions.start(0 if self._told is None else _BREATH)
+
+    @staticmethod
+    def _is_worth_telling(told: int, search: Search) -> bool:
+        """The view paints anew whenever rows come, also below what one sees."""
+        found = len(search.hits)
+        return told < found and (search.done or told < _SCREENFUL <= found)
 
     def _shows_all(self) -> bool:
         return self._view.name == ALL and self._query == _ANYTHING
@@ -392,6 +399,11 @@ class ArticleModel(QAbstractTableModel):
         is_changed, is_due = self._changed.has, self._is_due
         in_view = self._view.keep(self._rows, places, is_changed, is_due)
         return self._query.filter(self._rows, in_view, is_changed, self._day, is_due)
+
+    def _arranged(self, places: Sequence[int]) -> list[int]:
+        """Those of the places that have a row, in the order of the list."""
+        free = set(self._free)
+        return self._ordering.arrange([place for place in places if place not in free])
 
     # -- changes
 
