@@ -321,6 +321,11 @@ class ArticleModel(QAbstractTableModel):
         """Whether the list shows what the search finds, at least the first of it."""
         return self._search is None or self._told is not None
 
+    @property
+    def has_screenful(self) -> bool:
+        """Whether it shows all of that, or at least a window full."""
+        return self._search is None or (self._told or 0) >= _SCREENFUL
+
     def keep(self, paths: Sequence[str]) -> None:
         """Let a search show these articles, if they are hits, with the first ones it shows."""
         self._kept = list(paths)

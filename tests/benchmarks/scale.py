@@ -138,6 +138,10 @@ class _Size:
         result = self._window("use", self._folder)
         typed = {name: _p95(times) for name, times in result["typed"].items()}
         yield self._answer(LETTER, typed.pop("words"), FRAME)
+        full, busy = _p95(result["full"])
+        against = f"{busy:,.1f} ms of the processor"
+        name = "from a letter to a window full, p95"
+        yield self._figure(name, full, "ms", against, None, None)
         slowest = max(typed, key=lambda name: typed[name][0])
         yield self._answer(
             "a letter of a search, slowest key", typed[slowest], FRAME, f"{slowest}, "

@@ -36,12 +36,15 @@ from PySide6.QtWidgets import QApplication, QWidget
 from curator.app import open_window
 from curator.content.row import Published
 from curator.session import saver
-from curator.session.article_model import Column
+from curator.session.article_model import ArticleModel, Column
 from curator.ui.main_window import MainWindow
 from tests.benchmarks.deciding import decide
 from tests.benchmarks.generator import article
 from tests.benchmarks.saving import replace
 from tests.demo import wait_until
+
+LETTER_PAUSE = 0.1
+"""Seconds from one letter to the next: 120 words a minute."""
 
 CHANGED_OUTSIDE = 5_000
 HELD_AT_ONCE = 1_000
@@ -155,7 +158,16 @@ def _timed(step: Callable[[], object]) -> Times:
     start, busy = time.perf_counter(), time.thread_time()
     step()
     QApplication.processEvents()
+    return _since(start, busy)
+
+
+def _since(start: float, busy: float) -> Times:
     return (time.perf_counter() - start) * 1000, (time.thread_time() - busy) * 1000
+
+
+def _pause(start: float) -> None:
+    """Wait for the time of the next letter."""
+    _wait(max(0.0, start + LETTER_PAUSE - time.perf_counter()))
 
 
 def _ready(folder: Path) -> MainWindow:
@@ -223,18 +235,27 @@ def _use(folder: Path) -> dict[str, Any]:
     window = _ready(folder)
     window.session.save_as_you_go = False
     typed: dict[str, list[Times]] = {}
+    full: list[Times] = []
     erased: list[Times] = []
-    field = window.top.search
+    field, model = window.top.search, window.list.model()
+    assert isinstance(model, ArticleModel)
     field.setFocus()
     for name, searches in [
         (name, texts) for _ in range(ROUNDS) for name, texts in SEARCHES.items()
     ]:
         for text in searches:
             for letter in text:
+                begin = time.perf_counter(), time.thread_time()
                 step = _timed(lambda letter=letter: QTest.keyClicks(field, letter))
                 typed.setdefault(name, []).append(step)
+                while not model.has_screenful:
+                    QApplication.processEvents()
+                full.append(_since(*begin))
+                _pause(begin[0])
             while field.text():
+                start = time.perf_counter()
                 erased.append(_timed(lambda: QTest.keyClick(field, Qt.Key.Key_Backspace)))
+                _pause(start)
     by_column: dict[str, list[Times]] = {}
     for column in [column for _ in range(ROUNDS) for column in Column]:
         for order in Qt.SortOrder:
@@ -245,6 +266,7 @@ def _use(folder: Path) -> dict[str, Any]:
     window.close()
     return {
         "typed": typed,
+        "full": full,
         "erased": erased,
         "sorted": by_column,
         "decided": [each.painted for each in decided],
