@@ -94,13 +94,15 @@ class Proofs(QObject):
     def close(self) -> None:
         """End the process; the next one starts anew."""
         self._idle.stop()
-        self._left.clear()
-        self._proven.clear()
-        self._waiting.clear()
+        self.forget()
         self._unwanted.clear()
+        awaited = bool(self._waiting)
+        self._waiting.clear()
         if self._process is not None:
             self._process.stop()
             self._process = None
+        if awaited:
+            self.arrived.emit()
 
     def _send(self) -> None:
         process = self._process
@@ -133,6 +135,7 @@ class Proofs(QObject):
                     self._proven[path] = proven
         if process.is_dead:
             self.close()
+            return
         self._send()
         self.arrived.emit()
 

@@ -20,13 +20,13 @@ from curator.content.folder import FolderError
 from curator.content.related import is_address
 from curator.frontmatter import Edit, Set, path_text
 from curator.session.article_model import ArticleModel
-from curator.session.editing import MANY
 from curator.session.notice import COMPARE, SAVES, Notice
 from curator.session.pictures import Pictures
 from curator.session.related_model import RelatedModel
 from curator.session.review import Review
 from curator.session.safekeeping import LeftBehind
 from curator.session.session import Session
+from curator.session.step_runs import MANY
 from curator.session.suggestions import Suggestions
 from curator.session.views import DUE, PROBLEMS, SEARCH, View
 from curator.ui import dialogs

@@ -261,8 +261,9 @@ def test_outside_changes_stay_when_a_step_in_many_is_undone(
 def half_made(session: Session) -> None:
     """Hold all stories, and take it back before all of them are reached."""
     hold_all(session)
-    while session.editing._runs[0].done < 100:
-        session.editing._portion()
+    runs = session.editing._runs
+    while runs._runs[0].done < 100:
+        runs._portion()
     session.undo_stack.undo()
     assert session.editing.running
 
@@ -294,8 +295,9 @@ def test_edits_given_up_while_they_are_made_are_not_written(
     session = start(300)
     session.save_as_you_go = False
     hold_all(session)
-    while session.editing._runs[0].done < 20:
-        session.editing._portion()
+    runs = session.editing._runs
+    while runs._runs[0].done < 20:
+        runs._portion()
     session.discard()
     settle(qtbot, session)
     assert held(site) == []

@@ -18,11 +18,11 @@ from curator.content.saving import store
 from curator.frontmatter import Document, Set
 from curator.session import editing
 from curator.session.decisions import decide
-from curator.session.editing import MANY
 from curator.session.jobs import ThreadRunner
 from curator.session.notice import Notice
 from curator.session.proofs import Proofs
 from curator.session.session import Session
+from curator.session.step_runs import MANY
 
 COUNT = 6 * MANY
 
