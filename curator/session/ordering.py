@@ -35,14 +35,17 @@ class Ordering:
         *,
         descending: bool,
         by_path: Callable[[], list[int]] | None = None,
+        keys_of: Callable[[Sequence[Row]], list[Any]] | None = None,
     ) -> None:
         """`rows` is looked at again whenever `changed` says so, and may grow.
 
-        `by_path` gives all places in the order of their paths, where somebody keeps it.
+        `by_path` gives all places in the order of their paths, where somebody keeps it, and
+        `keys_of` the keys of all rows where that is faster than one after the other.
         """
         self._rows = rows
         self._by_path = by_path or (lambda: in_order_of_paths(rows))
         self._key = key
+        self._keys_of = keys_of
         self._descending = descending
         self._keys: list[Any] = []
         self._known: list[int] = []
@@ -115,7 +118,10 @@ class Ordering:
         return self._rank
 
     def _sort_all(self) -> None:
-        self._keys = keys = list(map(self._key, self._rows))
+        rows = self._rows
+        self._keys = keys = (
+            list(map(self._key, rows)) if self._keys_of is None else self._keys_of(rows)
+        )
         places = self._by_path()
         self._unknown = [place for place in places if keys[place] is None]
         self._known = [place for place in places if keys[place] is not None]
@@ -135,6 +141,11 @@ class Ordering:
                 insort(self._unknown, place, key=lambda p: self._rows[p].path)
             else:
                 self._known.insert(self.slot(self._known, place), place)
+
+
+def folded_titles(rows: Sequence[Row]) -> list[str | None]:
+    """The title of each row, to be sorted by: half of the cost of asking each row."""
+    return [(text := row.haystack)[: text.index("\n")] or None for row in rows]
 
 
 def in_order_of_paths(rows: Sequence[Row]) -> list[int]:
