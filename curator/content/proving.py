@@ -24,18 +24,22 @@ from curator.frontmatter.merge import changed_keys
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """Edits that are wanted in the article at a path within the folder, which is a file."""
+    """What is wanted of the article at a path within the folder, which is a file.
+
+    Edits of it; or, where its front matter is the first of two `texts`, the second one instead.
+    """
 
     path: str
     file: Path
-    edits: Sequence[Edit]
+    edits: Sequence[Edit] = ()
+    texts: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Proven:
-    """An article as it was read, and what its edits make of it.
+    """An article as it was read, and what becomes of it.
 
-    `document` is the one of `stored` where they change nothing; `fields` are the keys at the top
+    `document` is the one of `stored` where edits change nothing; `fields` are the keys at the top
     whose values are different.
     """
 
@@ -47,13 +51,19 @@ class Proven:
 
 
 def prove(wish: Wish) -> Proven | None:
-    """Read an article and make edits of it; None where something is in the way."""
+    """Read an article and make of it what is wanted; None where something is in the way."""
     try:
         stored = store.load(wish.file)
-        after = apply_all(stored.document, list(wish.edits))
+        before = stored.document
+        if wish.texts is None:
+            after = apply_all(before, list(wish.edits))
+        elif before.yaml == wish.texts[0]:
+            after = before.with_yaml(wish.texts[1])
+        else:
+            return None
     except (FrontMatterError, OSError):
         return None
-    fields = () if after is stored.document else tuple(changed_keys(stored.document, after))
+    fields = () if after is before else tuple(changed_keys(before, after))
     return Proven(wish.path, stored, after, row_of(wish.path, after), fields)
 
 

@@ -9,6 +9,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
+from curator.content.proving import Wish
 from curator.content.related import identity_of
 from curator.content.sqlite_file import KeepingError
 from curator.frontmatter import Document, Edit, FrontMatterError, apply_all
@@ -173,7 +174,8 @@ class Editing(QObject):
         said = self.tr("Undo {0}").format(label) if undo else label
         if len(by_path) > FEW and not at_once:
             work = partial(self._put_waiting, by_path, undo)
-            self._runs.begin(Run(owner, said, work, deque(by_path)))
+            wishes = partial(self._text_wanted, by_path, undo)
+            self._runs.begin(Run(owner, said, work, deque(by_path), wishes=wishes))
             return
         self._runs.hurry(by_path)
         step = new_step()
@@ -199,7 +201,9 @@ class Editing(QObject):
     def make(self, owner: ManyEdits) -> None:
         """Make the edits that are left of a command, in portions."""
         work = partial(self._make, owner)
-        self._runs.begin(Run(owner, owner.name, work, deque(owner.left), makes=True))
+        wishes = None if owner.beside else partial(self._edits_wanted, owner)
+        run = Run(owner, owner.name, work, deque(owner.left), makes=True, wishes=wishes)
+        self._runs.begin(run)
         if owner.beside and not self._pushing:
             # It is made again, and nobody shows it ahead as whoever asked for it first did.
             self._runs.hurry(set(owner.left))
@@ -237,6 +241,19 @@ class Editing(QObject):
         owner.changes.append(Replacement.between(path, before, after))
         return article
 
+    def _edits_wanted(self, owner: ManyEdits, path: str) -> Wish:
+        return Wish(path, self._table.full_path(path), edits_of(owner.left[path]))
+
+    def _text_wanted(self, by_path: dict[str, list[Change]], undo: bool, path: str) -> Wish | None:
+        changes = by_path[path]
+        try:
+            before, after = changes[0].texts()
+        except (KeepingError, FrontMatterError):
+            # The window meets the reason when the turn comes.
+            return None
+        texts = (after, before) if undo else (before, after)
+        return Wish(path, self._table.full_path(path), texts=texts) if len(changes) == 1 else None
+
     def _take(self, path: str) -> tuple[OpenArticle, Prepared] | None:
         """An article of which an edit was proven, and what becomes of it.
 
@@ -260,8 +277,14 @@ class Editing(QObject):
     def _put_waiting(
         self, by_path: dict[str, list[Change]], undo: bool, path: str
     ) -> OpenArticle | None:
+        changes = by_path.pop(path)
+        proven = self._take(path)
+        if proven is not None:
+            article, article.prepared = proven
+            article.document = article.prepared.document
+            return article
         article = None
-        for change in by_path.pop(path):
+        for change in changes:
             article = self._put(change, undo)
         return article
 

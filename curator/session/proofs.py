@@ -7,7 +7,8 @@ import contextlib
 import multiprocessing
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
+from itertools import chain, islice
 from queue import SimpleQueue
 from typing import TypeAlias
 
@@ -45,7 +46,7 @@ class Proofs(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._process: _Process | None = None
-        self._left: deque[Wish] = deque()
+        self._left: Iterator[Wish] = iter(())
         self._waiting: set[str] = set()
         self._unwanted: set[str] = set()
         self._proven: dict[str, Proven] = {}
@@ -66,9 +67,12 @@ class Proofs(QObject):
             self._process = _Process(self._tell)
         self._idle.start()
 
-    def ask(self, wishes: Iterable[Wish]) -> None:
-        """Prove these as well, after those that were asked for before."""
-        self._left.extend(wishes)
+    def ask(self, wishes: Iterator[Wish]) -> None:
+        """Prove these as well, after those that were asked for before.
+
+        They are looked at as their turn comes.
+        """
+        self._left = chain(self._left, wishes)
         self._send()
 
     def waits_for(self, path: str) -> bool:
@@ -86,7 +90,7 @@ class Proofs(QObject):
 
     def forget(self) -> None:
         """Nothing of what was asked for is wanted any more."""
-        self._left.clear()
+        self._left = iter(())
         self._proven.clear()
         self._unwanted |= self._waiting
 
@@ -107,11 +111,12 @@ class Proofs(QObject):
     def _send(self) -> None:
         process = self._process
         most = TOGETHER * _AHEAD
-        while process is not None and process.is_up and self._left:
+        while process is not None and process.is_up:
             if len(self._waiting) + len(self._proven) + TOGETHER > most:
                 return
-            count = min(TOGETHER, len(self._left))
-            wishes = [self._left.popleft() for _ in range(count)]
+            wishes = list(islice(self._left, TOGETHER))
+            if not wishes:
+                break
             self._waiting.update(wish.path for wish in wishes)
             process.ask(wishes)
         self._idle.start()

@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from curator.content.proving import Wish
 from curator.session.ahead import Ahead
-from curator.session.commands import EditCommand, ManyEdits, Planned, edits_of
+from curator.session.commands import EditCommand, ManyEdits, Planned
 from curator.session.notice import SHOW, Notice
 from curator.session.open_articles import OpenArticle, OpenArticles
 from curator.session.proofs import Proofs
@@ -60,6 +60,8 @@ class Run:
     work: Callable[[str], OpenArticle | None]
     order: deque[str]
     makes: bool = False
+    wishes: Callable[[str], Wish | None] | None = None
+    """What is to be proven of an article, where that can be told."""
     asked: bool = False
     """Whether its proofs were asked for."""
     waiting: set[str] = field(init=False)
@@ -218,19 +220,14 @@ class Runs(QObject):
 
     def _ask(self, run: Run) -> None:
         """Let what is to come of a step be proven beside the window, as soon as that can be."""
-        owner = run.owner
-        many = run.makes and not run.beside and len(run.waiting) >= MANY
-        if not many or run.asked or not isinstance(owner, ManyEdits):
+        if run.asked or run.wishes is None or len(run.waiting) < MANY:
             return
         if not self._proofs.is_up:
             self._proofs.expect()
             return
         run.asked = True
-        self._proofs.ask(
-            Wish(path, self._table.full_path(path), edits_of(owner.left[path]))
-            for path in run.order
-            if path in run.waiting
-        )
+        wishes = map(run.wishes, (path for path in list(run.order) if path in run.waiting))
+        self._proofs.ask(wish for wish in wishes if wish is not None)
 
     def _portion(self, *, waits: bool = False) -> None:
         end = time.perf_counter() + SLICE

@@ -109,6 +109,17 @@ def test_what_is_in_the_way_is_left_to_the_window(site: Path) -> None:
         assert prove(Wish(name(number), site / name(number), [Set(("a",), 1)])) is None
 
 
+def test_a_text_takes_the_place_of_the_one_that_is_known(site: Path) -> None:
+    before = store.load(site / name(3)).document.yaml
+    after = before.replace("true", "false")
+    proven = prove(Wish(name(3), site / name(3), texts=(before, after)))
+    assert proven is not None
+    assert proven.document.yaml == after
+    assert proven.row.published is Published.NO
+    assert prove(Wish(name(3), site / name(3), texts=(after, before))) is None
+    assert prove(Wish(name(3), site / name(3), texts=(before, "title: [broken\n"))) is None
+
+
 def test_a_document_of_known_parts_is_parsed_when_needed() -> None:
     document = Document(b"---\n", "title: A\n", b"---\n")
     assert "root" not in vars(document)
@@ -132,9 +143,27 @@ def test_many_are_held_entered_in_the_history_and_taken_back(
     journal.close()
     assert len(writes) == COUNT
     assert {write.fields for write in writes} == {("published",)}
+    monkeypatch.setattr(Document, "with_yaml", lambda *_: pytest.fail("left to the window"))
     session.undo_stack.undo()
     settle(qtbot, session)
     assert [(site / name(n)).read_bytes() for n in range(COUNT)] == [story(n) for n in range(COUNT)]
+    assert all(row.published is Published.YES for row in session.rows.values())
+    session.undo_stack.redo()
+    settle(qtbot, session)
+    assert held(site) == COUNT
+
+
+def test_what_was_changed_outside_since_stays_in_an_undo(
+    qtbot: QtBot, session: Session, site: Path
+) -> None:
+    hold_all(session)
+    settle(qtbot, session)
+    theirs = (site / name(COUNT - 1)).read_bytes().replace(b"Story", b"Their story")
+    (site / name(COUNT - 1)).write_bytes(theirs)
+    session.undo_stack.undo()
+    settle(qtbot, session)
+    assert (site / name(COUNT - 1)).read_bytes() == theirs.replace(b"false", b"true")
+    assert (site / name(0)).read_bytes() == story(0)
 
 
 def test_unsaved_and_outside_changes_are_kept(qtbot: QtBot, session: Session, site: Path) -> None:
