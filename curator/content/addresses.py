@@ -17,7 +17,8 @@ from curator.content.tracking import is_tracking
 # What most addresses look like.  Host and path then are what counts, as they stand.
 _PLAIN = re.compile(
     r"https?://(?:www\.)?+(?!(?:www|m|mobile|amp|touch|old|np|new)\.|youtu|twitter\.)"
-    r"([a-z0-9\-]++(?:\.(?!m\.)[a-z0-9\-]++)+(?:/[A-Za-z0-9_~\-][A-Za-z0-9._~\-]*+)*+)/?"
+    r"([a-z0-9\-]++(?:\.(?!(?:m|mobile|amp|touch)\.)[a-z0-9\-]++)+"
+    r"(?:/[A-Za-z0-9_~\-][A-Za-z0-9._~\-]*+)*+)/?"
 )
 
 _ADDRESS = re.compile(
@@ -44,7 +45,7 @@ _FORWARDERS = (
     (re.compile(r"lm?\.facebook\.com"), "/l.php", ("u",)),
 )
 
-_DEVICE = re.compile(r"(?:m|mobile|amp|touch)\.(?=.*\.)")
+_DEVICE = re.compile(r"(?:^|(?<=\.))(?:m|mobile|amp|touch)\.(?=.*\.)")
 _WIKI = re.compile(
     r"\.m\.(?=(?:wikipedia|wiktionary|wikinews|wikiquote|wikibooks|wikisource|wikiversity"
     r"|wikivoyage|wikimedia|wikidata)\.org$)"

@@ -64,6 +64,7 @@ SAME: list[tuple[str, str, str]] = [
     ("www", "https://mobile.reuters.com/article/idUS1", "https://www.reuters.com/article/idUS1"),
     ("www", "https://touch.latimes.com/a-story", "https://www.latimes.com/a-story"),
     ("www", "https://www.m.x.example/a-story", "https://x.example/a-story"),
+    ("www", "https://forum.x.com/a-story", "https://forum.x.com/a-story?"),
     # Path.
     ("slash", "https://x.example/a-story", "https://x.example/a-story/"),
     ("rfc", "https://x.example/é", "https://x.example/%C3%A9"),
@@ -189,6 +190,7 @@ OTHER: list[tuple[str, str, str]] = [
     ("arc", "https://x.example/a?outputType=xml", "https://x.example/a"),
     ("www", "https://amp.dev/about", "https://dev/about"),
     ("www", "https://m.co/about", "https://co/about"),
+    ("www", "https://stamp.x.example/a-story?", "https://stx.example/a-story"),
     ("www", "https://www.co/about", "https://co/about"),
     ("viewer", "https://www.google.com/amp/help", "https://help/"),
     ("viewer", "https://www.google.com/search?q=a", "https://www.google.com/search?q=b"),
@@ -240,6 +242,20 @@ def test_the_same_whatever_leads_there(host: str, path: str, query: str) -> None
     assert canonical_address(f"https://{plain}") == canonical_address(
         f"https://{canonical_address(f'https://{plain}')}"
     )
+
+
+_LABELS = st.sampled_from(("m", "mobile", "amp", "touch", "www", "forum", "stamp", "x", "bing-amp"))
+_STEPS = st.sampled_from(
+    ("amp", "news", "a-1", "a.amp", "a.amp.html", "camp", "c", "s", "index.php")
+)
+
+
+@given(st.lists(_LABELS, max_size=4), st.sampled_from(("x.com", "bbc.com")), st.lists(_STEPS))
+def test_plain_addresses_are_told_as_others_are(
+    labels: list[str], site: str, steps: list[str]
+) -> None:
+    address = f"https://{'.'.join([*labels, site])}/{'/'.join(steps)}"
+    assert canonical_address(address) == canonical_address(f"{address}#top")
 
 
 def test_what_an_address_is() -> None:

@@ -21,7 +21,7 @@ from curator.content.index.walk import Stamp
 from curator.content.row import Row
 from curator.content.sqlite_file import is_damage, transaction
 
-ROWS_VERSION = 3
+ROWS_VERSION = 4
 """To be raised when the same file gives another row than before."""
 
 CHUNK = 400
