@@ -64,6 +64,7 @@ _ESCAPES = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 _MEANT = frozenset(b"/?#%;\\ ")
 """Characters that mean something else where they stand for themselves."""
 _INDEX = re.compile(r"/(?:index\.(?:html?|php|shtml|aspx?|jsp)|default\.(?:html?|aspx?))$", re.I)
+_LONGEST_INDEX = len("/default.aspx")
 # What stands before `/amp` must be the name of a story: `/topics/amp` is about amplifiers.
 _AMP_FOLDER = re.compile(r"(/[^/]*[\d._\-][^/]*)/amp$")
 _AMP_ENDING = re.compile(r"(?<=[^/])\.amp(?=\.html?$|$)")
@@ -91,8 +92,11 @@ def canonical_address(address: str) -> str:
     """
     plain = _PLAIN.fullmatch(address)
     # Looking for these letters first costs far less than a pattern that tells what they mean.
+    # Each rule for AMP pages needs a mark before or behind them: `campaign` has none.
     if plain is not None and not (
-        "amp" in address or "/index." in address or "/default." in address
+        ("amp" in address and ("/amp" in address or ".amp" in address or "-amp." in address))
+        or "/index." in (end := address[-_LONGEST_INDEX:].lower())
+        or "/default." in end
     ):
         return plain[1]
     return _canonical(address)

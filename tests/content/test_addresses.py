@@ -246,7 +246,7 @@ def test_the_same_whatever_leads_there(host: str, path: str, query: str) -> None
 
 _LABELS = st.sampled_from(("m", "mobile", "amp", "touch", "www", "forum", "stamp", "x", "bing-amp"))
 _STEPS = st.sampled_from(
-    ("amp", "news", "a-1", "a.amp", "a.amp.html", "camp", "c", "s", "index.php")
+    ("amp", "news", "a-1", "a.amp", "a.amp.html", "camp", "c", "s", "Index.php")
 )
 
 
