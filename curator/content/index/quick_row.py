@@ -21,7 +21,7 @@ from curator.content.folder import Found, read_row
 from curator.content.index.plain_yaml import Fields, place_of, plain_fields
 from curator.content.related import ADDRESS_KEYS, address_of
 from curator.content.row import Row
-from curator.frontmatter import FieldPath, FrontMatterError, Value
+from curator.frontmatter import FieldPath, FrontMatterError
 from curator.frontmatter.nodes import Scalar
 
 if TYPE_CHECKING:
@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 
 _KEYS = (
     *("title", "name", "excerpt", "description", "provider", "topics", "tags", "published"),
-    *("quality", "heat", "related", *DATE_KEYS, *ADDRESS_KEYS),
+    *("quality", "heat", *DATE_KEYS, *ADDRESS_KEYS),
 )
-"""All keys from which `row_of` makes a row."""
+"""All keys from which `row_of` makes a row, but for the related list."""
 
 _FIRST_PART = 32 * 1024
 """Bytes that hold the front matter of nearly every article."""
@@ -58,16 +58,14 @@ class _PlainDocument:
 
     def __init__(self, yaml: str, fields: Fields) -> None:
         self.yaml = yaml
-        self.data = fields.loaded(_KEYS)
+        self.data = data = fields.loaded(_KEYS)
         self._fields = fields
-
-    def value(self, path: FieldPath) -> Value:
-        """The value of a key; an empty list for a related list in which no story stands twice."""
-        (key,) = path
-        value = self.data.get(str(key))
-        if key == "related" and isinstance(value, list):
-            return [] if _differ(value, canonical_address(address_of(self.data))) else value
-        return value
+        related = fields.written("related")
+        if isinstance(related, list) and _differ(related, canonical_address(address_of(data))):
+            # Where no story stands twice, only their number counts.
+            data["related"] = [None] * len(related)
+        elif "related" in fields:
+            data["related"] = fields["related"]
 
     def text(self, path: FieldPath) -> str | None:
         """The text of a scalar."""
