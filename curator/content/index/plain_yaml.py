@@ -35,7 +35,11 @@ _ESCAPE = (
 _DOUBLE = rf'"[^"\\{_NEVER}]*+(?:{_ESCAPE}[^"\\{_NEVER}]*+)*+"'
 _SINGLE = rf"'[^'{_NEVER}]*+(?:''[^'{_NEVER}]*+)*+'"
 _FIRST = rf"(?:(?=[^ \-?:,\[\]{{}}#&*!|>'\"%@`{_NEVER}])|-(?=[0-9A-Za-z.]))"
-_WORDS = rf"(?:[^ :#{_NEVER}]++|:(?=[^ \n])|#| ++(?=[^ #\n]))++"
+# Most texts reach to the end of their line, and are not told word by word.
+_WORDS = (
+    rf"(?:(?:[^:#{_NEVER}]++|:(?=[^ \n])|(?<! )#)++(?<! )$"
+    rf"|(?:[^ :#{_NEVER}]++|:(?=[^ \n])|#| ++(?=[^ #\n]))++)"
+)
 _WORDS_IN_BRACKETS = rf"(?:[^ :#,?\[\]{{}}{_NEVER}]++|(?<! )#| ++(?=[^ :#,?\[\]{{}}\n]))++"
 _ITEM = rf"(?:{_DOUBLE}|{_SINGLE}|{_FIRST}{_WORDS_IN_BRACKETS})"
 _PAIR = rf"[A-Za-z0-9_\-]++: ++{_ITEM}"
