@@ -35,9 +35,10 @@ def shown(value: Any) -> str:
 
 def both(folder: Path, name: str, data: bytes) -> tuple[Row | None, Row | None]:
     """The row of a file as the parser gives it, and as it is read quickly."""
-    file = folder / "file.md"
+    file = folder / name
+    file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(data)
-    return read_row(Found(name, str(file))), read_quickly(name, str(file))[1]
+    return read_row(Found(name, str(file))), read_quickly(str(folder), [name])[0][1]
 
 
 @pytest.mark.parametrize("corpus", [*CORPORA, "made-up"])
@@ -67,10 +68,11 @@ def test_nearly_all_files_are_read_without_the_parser(
 ) -> None:
     asked: list[str] = []
     monkeypatch.setattr(quick, "read_row", lambda found: asked.append(found.path))
-    for number, each in enumerate(MADE_UP):
-        file = tmp_path / f"{number}.md"
+    for each in MADE_UP:
+        file = tmp_path / each.path
+        file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(each.data)
-        read_quickly(each.path, str(file))
+    read_quickly(str(tmp_path), [each.path for each in MADE_UP])
     assert len(asked) < len(MADE_UP) * 0.06
 
 
@@ -226,7 +228,7 @@ def test_fences_and_sizes(tmp_path: Path, data: bytes) -> None:
 
 
 def test_a_file_that_cannot_be_read_says_why(tmp_path: Path) -> None:
-    about, row = read_quickly("gone.md", str(tmp_path / "gone.md"))
+    ((about, row),) = read_quickly(str(tmp_path), ["gone.md"])
     assert about is None
     assert row is not None
     assert not row.readable
@@ -236,7 +238,7 @@ def test_a_file_that_cannot_be_read_says_why(tmp_path: Path) -> None:
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes with a name")
 def test_a_pipe_in_place_of_a_file_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "a.md")
-    assert read_quickly("a.md", str(tmp_path / "a.md")) == (None, None)
+    assert read_quickly(str(tmp_path), ["a.md"]) == [(None, None)]
 
 
 BITS = (

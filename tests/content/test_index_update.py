@@ -238,14 +238,14 @@ def test_a_folder_that_goes_while_it_is_read_leaves_its_rows(
     window = again(window)
     put(folder, "1.md", title="Another title")
     away = folder.with_name("away")
-    read = updating.read_entry
+    read = updating.read_entries
 
-    def read_too_late(where: str, path: str) -> Entry | None:
+    def read_too_late(where: str, paths: list[str]) -> list[Entry | None]:
         folder.rename(away)
-        return read(where, path)
+        return read(where, paths)
 
     with monkeypatch.context() as patch:
-        patch.setattr(updating, "read_entry", read_too_late)
+        patch.setattr(updating, "read_entries", read_too_late)
         window.update()
     batches = [*window.batches, *look(folder, window.index, ["1.md", "2.md"])]
     assert len(window.rows) == 6

@@ -184,12 +184,12 @@ def test_a_file_that_goes_while_it_is_read_is_gone(
     window.update()
     window = again(window)
     put(folder, "a.md", "b.md", title="Changed")
-    read = updating.read_entry
+    read = updating.read_entries
 
-    def read_late(folder: str, path: str) -> object:
+    def read_late(folder: str, paths: list[str]) -> object:
         (Path(folder) / "a.md").unlink(missing_ok=True)
-        return read(folder, path)
+        return read(folder, paths)
 
-    monkeypatch.setattr(updating, "read_entry", read_late)
+    monkeypatch.setattr(updating, "read_entries", read_late)
     assert window.update() == ["b.md"]
     window.assert_right()

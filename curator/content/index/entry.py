@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 import zlib
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from curator.content.index.packing import Packed, packed
@@ -40,24 +41,28 @@ class Entry(NamedTuple):
         return self.path, self.haystack, self.rest
 
 
-def read_entry(folder: str, path: str) -> Entry | None:
-    """Read the article at `path` below `folder`; None where it is gone.
+def read_entries(folder: str, paths: Sequence[str]) -> list[Entry | None]:
+    """Read the articles at `paths` below `folder`; None for those that are gone.
 
     The stamp is that of the state that was read, or an older one: should the file be written at
     the same time, the next walk finds it changed.
     """
-    now = time.time_ns()
-    full = f"{folder}/{path}"
-    about, row = read_quickly(path, full)
-    if about is None and not os.path.lexists(full):
-        return None
-    stamp = UNSETTLED if about is None else stamp_of(about)
-    if max(stamp[1], stamp[2]) > now - _SETTLED:
-        stamp = UNSETTLED
-    if row is None:
-        return Entry(path, *stamp, None, 0, None, None)
-    pack = packed(row)
-    return Entry(path, *stamp, row.moment, digest_of(pack), pack[1], pack[2])
+    settled = time.time_ns() - _SETTLED
+    found = read_quickly(folder, paths)
+    packs = [packed(row) if row is not None else None for _, row in found]
+    entries: list[Entry | None] = []
+    for path, (about, row), pack in zip(paths, found, packs, strict=True):
+        if about is None and not os.path.lexists(f"{folder}/{path}"):
+            entries.append(None)
+            continue
+        stamp = UNSETTLED if about is None else stamp_of(about)
+        if max(stamp[1], stamp[2]) > settled:
+            stamp = UNSETTLED
+        if row is None or pack is None:
+            entries.append(Entry(path, *stamp, None, 0, None, None))
+        else:
+            entries.append(Entry(path, *stamp, row.moment, digest_of(pack), pack[1], pack[2]))
+    return entries
 
 
 def digest_of(pack: Packed) -> int:

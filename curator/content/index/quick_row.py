@@ -21,7 +21,7 @@ from curator.content.folder import Found, read_row
 from curator.content.index.plain_yaml import Fields, place_of, plain_fields
 from curator.content.related import ADDRESS_KEYS, address_of
 from curator.content.row import Row
-from curator.frontmatter import FieldPath, FrontMatterError
+from curator.frontmatter import FieldPath, FrontMatterError, Value
 from curator.frontmatter.nodes import Scalar
 
 if TYPE_CHECKING:
@@ -63,7 +63,8 @@ class _PlainDocument:
         related = fields.written("related")
         if isinstance(related, list) and _differ(related, canonical_address(address_of(data))):
             # Where no story stands twice, only their number counts.
-            data["related"] = [None] * len(related)
+            others: list[Value] = [None] * len(related)
+            data["related"] = others
         elif "related" in fields:
             data["related"] = fields["related"]
 
@@ -90,35 +91,80 @@ def quick_row(path: str, text: str) -> Row | None:
 
     None where only the parser can tell.
     """
+    return _row(path, _document(text))
+
+
+def read_quickly(
+    folder: str, paths: Sequence[str]
+) -> list[tuple[os.stat_result | None, Row | None]]:
+    """For each file its state just before it was read, and its row; see `folder.read_row`.
+
+    Each step is done for all files before the next one: a processor that is at the same few
+    instructions for a while takes a fifth less time.
+    """
+    files = [f"{folder}/{path}" for path in paths]
+    found = [_opened(full) for full in files]
+    texts = [_text(data) for _, data in found]
+    documents = [_document(text) for text in texts]
+    rows = [_row(path, document) for path, document in zip(paths, documents, strict=True)]
+    return [
+        (about, row) if row is not None else _read_thoroughly(path, full, about)
+        for path, full, (about, _), row in zip(paths, files, found, rows, strict=True)
+    ]
+
+
+def _opened(full: str) -> tuple[os.stat_result | None, bytes]:
+    about: os.stat_result | None = None
+    try:
+        handle = os.open(full, _FLAGS)
+        try:
+            about = os.fstat(handle)
+            return about, os.read(handle, _FIRST_PART)
+        finally:
+            os.close(handle)
+    except OSError:
+        return about, b""
+
+
+def _text(data: bytes) -> str | None:
+    """The front matter where its fences are the usual ones; None where they are not."""
+    raw = _between_usual_fences(data)
+    try:
+        return raw.decode() if raw is not None else None
+    except UnicodeDecodeError:
+        return None
+
+
+def _document(text: str | None) -> _PlainDocument | None:
+    if text is None:
+        return None
     if "\r" in text:
         text = text.replace("\r\n", "\n")
     fields = plain_fields(text)
     if fields is None:
         return None
     try:
-        return row_of(path, cast("Document", _PlainDocument(text, fields)))
+        return _PlainDocument(text, fields)
     except (InDoubt, FrontMatterError, ValueError):
         return None
 
 
-def read_quickly(path: str, full: str) -> tuple[os.stat_result | None, Row | None]:
-    """The file's state just before it was read, and its row; see `folder.read_row`."""
-    about: os.stat_result | None = None
+def _row(path: str, document: _PlainDocument | None) -> Row | None:
+    if document is None:
+        return None
     try:
-        handle = os.open(full, _FLAGS)
-        try:
-            about = os.fstat(handle)
-            data = os.read(handle, _FIRST_PART)
-        finally:
-            os.close(handle)
-        raw = _between_usual_fences(data)
-        row = quick_row(path, raw.decode()) if raw is not None else None
-    except (OSError, UnicodeDecodeError):
-        row = None
-    if row is None and about is not None and not stat.S_ISREG(about.st_mode):
+        return row_of(path, cast("Document", document))
+    except (InDoubt, FrontMatterError, ValueError):
+        return None
+
+
+def _read_thoroughly(
+    path: str, full: str, about: os.stat_result | None
+) -> tuple[os.stat_result | None, Row | None]:
+    if about is not None and not stat.S_ISREG(about.st_mode):
         # Opening it again might take for ever.
         return None, None
-    return about, row or read_row(Found(path, full))
+    return about, read_row(Found(path, full))
 
 
 def _between_usual_fences(data: bytes) -> bytes | None:

@@ -15,7 +15,7 @@ from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
 
-from curator.content.index.entry import Entry, read_entry
+from curator.content.index.entry import Entry, read_entries
 
 CHUNK = 64
 """Files that are read in one go: a hundredth of a second, so that nobody waits for long."""
@@ -130,7 +130,7 @@ def _serve(tasks: Connection, results: Connection, folder: str) -> None:
     Thread(target=_take_in, args=(tasks, chunks), daemon=True).start()
     with contextlib.suppress(OSError):
         while (chunk := chunks.get()) is not None:
-            results.send([read_entry(folder, path) for path in chunk])
+            results.send(read_entries(folder, chunk))
 
 
 def _take_in(tasks: Connection, chunks: SimpleQueue[list[str] | None]) -> None:

@@ -16,7 +16,7 @@ from typing import Any
 
 from curator.content.folder import FolderProblem
 from curator.content.index.database import Index, IndexDamaged, IndexUnusable
-from curator.content.index.entry import Entry, read_entry
+from curator.content.index.entry import Entry, read_entries
 from curator.content.index.packing import Packed, unpacked
 from curator.content.index.readers import CHUNK, Readers, spare_cores
 from curator.content.index.walk import Stamp, Walk, is_there
@@ -92,8 +92,14 @@ def look(folder: Path, index: Index | None, paths: Iterable[str]) -> Generator[B
     for start in range(0, len(waiting), _MOST_ROWS):
         entries: list[Entry] = []
         gone: list[str] = []
-        for path in waiting[start : start + _MOST_ROWS]:
-            entry = read_entry(str(folder), path) if is_there(folder, path) else None
+        some = waiting[start : start + _MOST_ROWS]
+        there = [path for path in some if is_there(folder, path)]
+        read: dict[str, Entry | None] = {}
+        for at in range(0, len(there), CHUNK):
+            chunk = there[at : at + CHUNK]
+            read.update(zip(chunk, read_entries(str(folder), chunk), strict=True))
+        for path in some:
+            entry = read.get(path)
             if entry is None:
                 gone.append(path)
             else:
@@ -154,7 +160,8 @@ class _Update:
                 break
         while (self.chunks or self._is_shared()) and not self.cancelled():
             if self.chunks:
-                self._take(chunk := self.chunks.popleft(), self._read(chunk))
+                chunk = self.chunks.popleft()
+                self._take(chunk, read_entries(str(self.folder), chunk))
             self._share()
             if self._is_due():
                 yield self._batch(walk, self._seconds_left())
@@ -213,10 +220,6 @@ class _Update:
         return entries
 
     # -- reading
-
-    def _read(self, chunk: list[str]) -> list[Entry | None]:
-        folder = str(self.folder)
-        return [read_entry(folder, path) for path in chunk]
 
     def _get_help(self, helpers: int) -> int:
         """Start other processes, and return how many more are wanted: none."""
