@@ -39,19 +39,14 @@ BEGIN IMMEDIATE;
 CREATE TABLE IF NOT EXISTS articles (
     id INTEGER PRIMARY KEY,
     path TEXT NOT NULL,
-    size INTEGER NOT NULL,
-    mtime INTEGER NOT NULL,
-    ctime INTEGER NOT NULL,
-    inode INTEGER NOT NULL,
+    stamp INTEGER NOT NULL,
     moment REAL,
     digest INTEGER NOT NULL,
     haystack BLOB,
     rest BLOB,
     generation INTEGER NOT NULL
 );
-CREATE INDEX IF NOT EXISTS stamps ON articles (
-    path, size, mtime, ctime, inode, digest, generation
-);
+CREATE INDEX IF NOT EXISTS stamps ON articles (path, stamp, digest, generation);
 CREATE INDEX IF NOT EXISTS newest ON articles (moment DESC) WHERE digest != 0;
 CREATE INDEX IF NOT EXISTS bare ON articles (path) WHERE digest = 0;
 CREATE TABLE IF NOT EXISTS removed (path TEXT NOT NULL, generation INTEGER NOT NULL, at REAL);
@@ -62,8 +57,8 @@ COMMIT;
 
 _INSERT = (
     "INSERT INTO articles"
-    " (path, size, mtime, ctime, inode, moment, digest, haystack, rest, generation)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    " (path, stamp, moment, digest, haystack, rest, generation)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?)"
 )
 
 
@@ -127,32 +122,42 @@ class Index:
             )
             return [unpacked(pack) for pack in _sound(cursor)]
 
-    def packs(self) -> Iterator[list[Packed]]:
-        """All rows as of one moment, by path, a chunk at a time."""
+    def packs(self, stamps: dict[str, Stamp] | None = None) -> Iterator[list[Packed]]:
+        """All rows as of one moment, by path, a chunk at a time.
+
+        Where `stamps` are asked for, those of all files by path are put there meanwhile.
+        """
         count = 0
         with self._using() as database, _snapshot(database):
+            if stamps is not None:
+                self._begin(database)
             cursor = database.execute(
-                "SELECT path, haystack, rest, digest FROM articles INDEXED BY stamps"
-                " WHERE digest != 0 ORDER BY path"
+                "SELECT path, haystack, rest, digest, stamp FROM articles INDEXED BY stamps"
+                " ORDER BY path"
             )
             while found := cursor.fetchmany(CHUNK):
                 count += len(found)
-                yield list(_sound(found))
-            if count != _count(database, "digest != 0"):
+                rows = list(_sound(row[:4] for row in found if row[3]))
+                if stamps is not None:
+                    stamps.update([(row[0], row[4]) for row in found])
+                yield rows
+            if count != _number(database, "SELECT count(*) FROM articles INDEXED BY stamps"):
                 raise _Unsound("some rows are missing")
+            if stamps is not None:
+                _check_paths(stamps)
 
     def stamps(self) -> dict[str, Stamp]:
         """The stamps of all files by path."""
         with self._using() as database, _snapshot(database):
-            self._seen = self._read = _generation(database)
-            self._alone = True
-            cursor = database.execute(
-                "SELECT path, size, mtime, ctime, inode FROM articles INDEXED BY stamps"
-            )
-            stamps = {row[0]: row[1:] for row in cursor}
-            if not all(isinstance(path, str) for path in stamps):
-                raise _Unsound("a path is no text")
+            self._begin(database)
+            stamps = dict(database.execute("SELECT path, stamp FROM articles INDEXED BY stamps"))
+            _check_paths(stamps)
             return stamps
+
+    def _begin(self, database: sqlite3.Connection) -> None:
+        """From here on it is known whether others write."""
+        self._seen = self._read = _generation(database)
+        self._alone = True
 
     def follows(self, generation: int) -> bool:
         """Whether it goes on from what it was at that generation, and was not made anew since."""
@@ -292,6 +297,11 @@ def _sound(rows: Iterable[tuple[str, bytes, bytes, int]]) -> Iterator[Packed]:
         yield pack
 
 
+def _check_paths(stamps: Iterable[object]) -> None:
+    if not all(isinstance(path, str) for path in stamps):
+        raise _Unsound("a path is no text")
+
+
 def _number(database: sqlite3.Connection, query: str) -> int:
     row = database.execute(query).fetchone()
     if row is None or not isinstance(row[0], int):
@@ -301,10 +311,6 @@ def _number(database: sqlite3.Connection, query: str) -> int:
 
 def _generation(database: sqlite3.Connection) -> int:
     return _number(database, "SELECT generation FROM state")
-
-
-def _count(database: sqlite3.Connection, where: str) -> int:
-    return _number(database, f"SELECT count(*) FROM articles INDEXED BY stamps WHERE {where}")
 
 
 def _delete(database: sqlite3.Connection, paths: Iterable[str]) -> None:

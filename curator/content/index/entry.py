@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from curator.content.index.packing import Packed, packed
 from curator.content.index.quick_row import read_quickly
-from curator.content.index.walk import UNSETTLED, stamp_of
+from curator.content.index.walk import UNSETTLED, Stamp, stamp_of
 
 _SETTLED = 2_000_000_000
 """Nanoseconds within which a second write may leave the times as they are, on coarse systems."""
@@ -24,10 +24,7 @@ class Entry(NamedTuple):
     """
 
     path: str
-    size: int
-    mtime: int
-    ctime: int
-    inode: int
+    stamp: Stamp
     moment: float | None
     digest: int
     haystack: bytes | None
@@ -55,13 +52,13 @@ def read_entries(folder: str, paths: Sequence[str]) -> list[Entry | None]:
         if about is None and not os.path.lexists(f"{folder}/{path}"):
             entries.append(None)
             continue
-        stamp = UNSETTLED if about is None else stamp_of(about)
-        if max(stamp[1], stamp[2]) > settled:
-            stamp = UNSETTLED
+        stamp = UNSETTLED
+        if about is not None and about.st_mtime_ns <= settled and about.st_ctime_ns <= settled:
+            stamp = stamp_of(about)
         if row is None or pack is None:
-            entries.append(Entry(path, *stamp, None, 0, None, None))
+            entries.append(Entry(path, stamp, None, 0, None, None))
         else:
-            entries.append(Entry(path, *stamp, row.moment, digest_of(pack), pack[1], pack[2]))
+            entries.append(Entry(path, stamp, row.moment, digest_of(pack), pack[1], pack[2]))
     return entries
 
 

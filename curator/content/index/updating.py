@@ -183,14 +183,15 @@ class _Update:
         """Tell what others have entered since, or all that there is."""
         try:
             if self.index is not None:
-                self.known = self.index.stamps()
-                self.without = self.index.without_front_matter()
                 since = self.since
                 if since is None or not self.index.follows(since):
                     yield Batch(anew=True)
-                    for rows in self.index.packs():
+                    for rows in self.index.packs(self.known):
                         yield Batch(rows)
+                    self.without = self.index.without_front_matter()
                     return
+                self.known = self.index.stamps()
+                self.without = self.index.without_front_matter()
                 for rows, removed in self.index.later_than(since):
                     yield Batch(rows, removed)
                 return

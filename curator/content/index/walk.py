@@ -20,17 +20,17 @@ from typing import TypeAlias
 from curator.content.folder import LEFT_OUT, FolderProblem, is_article_name
 from curator.content.saving.temporary import PREFIX, clear_left_behind
 
-Stamp: TypeAlias = tuple[int, int, int, int]
-"""Size, time of writing, time of change and inode: what differs once a file was written.
+Stamp: TypeAlias = int
+"""Size, time of writing, time of change and inode in one number: it differs once a file is written.
 
-Where the clock was set back, or the time is forged or too coarse, the later two tell.
+Where the clock was set back, or the time is forged or too coarse, the later two tell.  One number
+of 64 bits takes the least memory and time, and two states have the same one only by a chance that
+nobody will see.
 """
 
-UNSETTLED: Stamp = (-1, 0, 0, 0)
-"""The stamp of a file that has to be read again the next time."""
+UNSETTLED: Stamp = -1
+"""The stamp of a file that has to be read again the next time; no file has it."""
 
-_UNKNOWN: Stamp = (-2, 0, 0, 0)
-_LARGEST = 2**63 - 1
 _HAS_IDENTITY = sys.platform != "win32"
 """Windows tells neither an inode while it lists a folder nor when a file was last changed."""
 
@@ -49,25 +49,9 @@ def is_there(folder: Path, path: str) -> bool:
 def stamp_of(about: os.stat_result) -> Stamp:
     """The stamp of a file in this state."""
     if not _HAS_IDENTITY:
-        return about.st_size, about.st_mtime_ns & _LARGEST, 0, 0
-    # Some systems number inodes, or date files, beyond what a database holds.
-    return (
-        about.st_size,
-        about.st_mtime_ns & _LARGEST,
-        about.st_ctime_ns & _LARGEST,
-        about.st_ino & _LARGEST,
-    )
-
-
-def _stamp(entry: os.DirEntry[str]) -> Stamp | None:
-    """The stamp of a file in a listing; None where it is gone since."""
-    try:
-        return stamp_of(entry.stat())
-    except FileNotFoundError:
-        return None
-    except OSError:
-        # Reading it will tell why.
-        return _UNKNOWN
+        return hash((about.st_size, about.st_mtime_ns))
+    # As numbers have always the same hash, so has a tuple of them; it is never -1.
+    return hash((about.st_size, about.st_mtime_ns, about.st_ctime_ns, about.st_ino))
 
 
 @dataclass(slots=True)
@@ -116,40 +100,57 @@ class Walk:
     def _list(self, full: str, relative: str, folders: list[tuple[str, str]]) -> list[str]:
         news: list[str] = []
         known = self.known
-        found = 0
+        same = 0
         try:
             with os.scandir(full) as entries:
                 for entry in entries:
                     name = entry.name
-                    path = relative + name
                     try:
-                        if entry.is_dir(follow_symlinks=False):
-                            if name[0] != "." and name not in LEFT_OUT:
-                                folders.append((entry.path, path + "/"))
-                        elif (name[-3:] == ".md" and name[0] != ".") or is_article_name(name):
-                            if not (entry.is_file(follow_symlinks=False) or self._is_link(entry)):
+                        if (name[-3:] == ".md" and name[0] != ".") or is_article_name(name):
+                            if entry.is_file(follow_symlinks=False) or self._is_link(entry):
+                                path = relative + name
+                                try:
+                                    stamp = stamp_of(entry.stat())
+                                except OSError:
+                                    stamp = None
+                                # By far the most are as they were.
+                                if stamp is not None and known.get(path) == stamp:
+                                    del known[path]
+                                    same += 1
+                                elif self._is_news(path, entry):
+                                    news.append(path)
                                 continue
-                            if not (path.isascii() or self._is_text(path)):
-                                continue
-                            stamp = _stamp(entry)
-                            if stamp is None:
-                                continue
-                            found += 1
-                            before = known.pop(path, None)
-                            if before != stamp:
-                                news.append(path)
-                                if before is not None:
-                                    self.changed.add(path)
-                        elif name.startswith(PREFIX):
-                            clear_left_behind(entry.path)
+                        elif name[0] == ".":
+                            if name.startswith(PREFIX):
+                                clear_left_behind(entry.path)
+                            continue
+                        if name not in LEFT_OUT and entry.is_dir(follow_symlinks=False):
+                            folders.append((entry.path, f"{relative}{name}/"))
                     except OSError as error:
                         # A link that leads back to itself, say.
-                        self._tell(path, error)
+                        self._tell(relative + name, error)
         except OSError as error:
             self._tell(relative.rstrip("/") or ".", error)
             self.unread.append(relative)
-        self.found += found
+        self.found += same
         return news
+
+    def _is_news(self, path: str, entry: os.DirEntry[str]) -> bool:
+        """Whether a file is new or different; one that is gone since it was listed is neither."""
+        if not (path.isascii() or self._is_text(path)):
+            return False
+        try:
+            stamp = stamp_of(entry.stat())
+        except FileNotFoundError:
+            return False
+        except OSError:
+            # Reading it will tell why.
+            stamp = None
+        self.found += 1
+        before = self.known.pop(path, None)
+        if before is not None and before != stamp:
+            self.changed.add(path)
+        return before is None or before != stamp
 
     def _is_link(self, entry: os.DirEntry[str]) -> bool:
         """Whether a link leads to a file."""
