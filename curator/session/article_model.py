@@ -8,7 +8,7 @@ the earlier hits only, and the hits are put into an order that is already made.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from enum import IntEnum
 from operator import attrgetter
@@ -139,6 +139,7 @@ class ArticleModel(QAbstractTableModel):
         self._changed = Changed(session, self)
         self._sorted_by = (Column.DATE, Qt.SortOrder.DescendingOrder)
         self._ordering = self._new_ordering()
+        self._steps: Iterator[None] = iter(())
         self._states = {
             Published.YES: self.tr("published"),
             Published.NO: self.tr("held"),
@@ -230,6 +231,7 @@ class ArticleModel(QAbstractTableModel):
         self.finish_search()
         self._sorted_by = (Column(column), order)
         self._ordering = self._new_ordering()
+        self._steps = iter(())
         self.layoutAboutToBeChanged.emit()
         old = self.persistentIndexList()
         kept = [(index, self._visible[index.row()]) for index in old]
@@ -314,7 +316,17 @@ class ArticleModel(QAbstractTableModel):
     @Slot()
     def _put_in_order(self) -> None:
         if self._session.scanning:
-            self._ordering.arrange(())
+            self._steps = self._ordering.prepare()
+            self._step()
+
+    @Slot()
+    def _step(self) -> None:
+        """Make the order of a large folder step by step: at once would stall the window."""
+        try:
+            next(self._steps)
+        except StopIteration:
+            return
+        QTimer.singleShot(0, self, self._step)
 
     @property
     def answered(self) -> bool:
@@ -427,6 +439,7 @@ class ArticleModel(QAbstractTableModel):
         self._touched.clear()
         self._shown_at = None
         self._ordering = self._new_ordering()
+        self._steps = iter(())
         self.endResetModel()
 
     @Slot(object)

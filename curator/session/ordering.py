@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import insort
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import compress
 from typing import Any
 
@@ -51,18 +51,33 @@ class Ordering:
         self._known: list[int] = []
         self._unknown: list[int] = []
         self._dirty: set[int] = set()
+        self._changes = 0
         self._order: list[int] | None = None
         self._rank: array[int] | None = None
 
     def changed(self, places: Sequence[int]) -> None:
         """The rows at these places are others now, or new."""
         self._dirty.update(places)
+        self._changes += 1
         self._order = self._rank = None
 
     @property
     def order(self) -> list[int]:
         """All places in the order.  Read only."""
         return self._all()
+
+    def prepare(self) -> Iterator[None]:
+        """Make the order in steps, between which others may come to their turn.
+
+        Where rows change meanwhile it is made at once, as it otherwise is, when it is asked for.
+        """
+        changes = self._changes
+        if self._order is None and self._is_to_be_sorted():
+            for _ in self._sort_in_steps():
+                yield
+                if self._changes != changes:
+                    return
+        self._ranks()
 
     def arrange(self, places: Sequence[int]) -> list[int]:
         """These places, each given once, in the order."""
@@ -100,7 +115,7 @@ class Ordering:
 
     def _all(self) -> list[int]:
         if self._order is None:
-            if not self._keys or len(self._dirty) > _MOST_MOVED:
+            if self._is_to_be_sorted():
                 self._sort_all()
             elif self._dirty:
                 self._move_dirty()
@@ -117,15 +132,26 @@ class Ordering:
                 self._rank[place] = rank
         return self._rank
 
+    def _is_to_be_sorted(self) -> bool:
+        return not self._keys or len(self._dirty) > _MOST_MOVED
+
     def _sort_all(self) -> None:
+        for _ in self._sort_in_steps():
+            pass
+
+    def _sort_in_steps(self) -> Iterator[None]:
         rows = self._rows
-        self._keys = keys = (
-            list(map(self._key, rows)) if self._keys_of is None else self._keys_of(rows)
-        )
+        keys = list(map(self._key, rows)) if self._keys_of is None else self._keys_of(rows)
+        yield
         places = self._by_path()
-        self._unknown = [place for place in places if keys[place] is None]
-        self._known = [place for place in places if keys[place] is not None]
-        self._known.sort(key=keys.__getitem__, reverse=self._descending)
+        yield
+        known = [place for place in places if keys[place] is not None]
+        unknown = [place for place in places if keys[place] is None]
+        yield
+        known.sort(key=keys.__getitem__, reverse=self._descending)
+        self._keys, self._known, self._unknown = keys, known, unknown
+        self._dirty.clear()
+        yield
 
     def _move_dirty(self) -> None:
         keys, dirty = self._keys, self._dirty

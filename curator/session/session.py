@@ -37,6 +37,9 @@ from curator.session.views import ViewCounts
 
 _BREATH = 15
 """Milliseconds in which the window can paint and take keys."""
+_LONG_BREATH = 100
+"""The same for a large folder, which is put in order step by step meanwhile."""
+_LARGE = 20_000
 
 
 class Session(QObject):
@@ -225,7 +228,8 @@ class Session(QObject):
         self.scan_ended.emit()
         if self._scanning:
             # Whoever puts a large folder in order does so between these two, not all at once.
-            QTimer.singleShot(_BREATH, self, self._be_ready)
+            large = len(self.rows) > _LARGE
+            QTimer.singleShot(_LONG_BREATH if large else _BREATH, self, self._be_ready)
 
     @Slot()
     def _be_ready(self) -> None:

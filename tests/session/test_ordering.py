@@ -43,3 +43,17 @@ def test_rows_that_come_and_change_by_one_and_by_hundreds(seed: int, descending:
             assert ordering.arrange(range(len(rows))) == right
             some = set(source.sample(range(len(rows)), len(rows) // 3))
             assert ordering.arrange(sorted(some)) == [place for place in right if place in some]
+
+
+@pytest.mark.parametrize("step", range(6))
+def test_rows_that_come_while_the_order_is_made_step_by_step(step: int) -> None:
+    source = random.Random(step)
+    rows = [a_row(source) for _ in range(400)]
+    ordering = Ordering(rows, lambda row: row.quality, descending=True)
+    ordering.changed(range(400))
+    for number, _ in enumerate(ordering.prepare()):
+        if number == step:
+            rows[7] = a_row(source)
+            rows.extend(a_row(source) for _ in range(300))
+            ordering.changed([7, *range(400, 700)])
+    assert ordering.arrange(range(len(rows))) == in_order(rows, descending=True)
