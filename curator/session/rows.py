@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from curator.content.folder import FolderProblem
 from curator.content.index.database import Index, IndexUnusable
@@ -22,6 +22,8 @@ from curator.session.watcher import FolderWatcher
 
 _FIRST = 64
 """Rows that are shown before anything else is done: as many as a window has room for."""
+_PAUSE = 40
+"""Milliseconds between two tellings of how far it is: each makes a window paint at once."""
 
 
 class Rows(QObject):
@@ -53,6 +55,12 @@ class Rows(QObject):
         self._index = FolderIndex(folder, self._file, self)
         self._index.batch_read.connect(self._take)
         self._index.answered.connect(self._end)
+        # How far it is, as was not told yet.
+        self._progress: tuple[int, int, float | None] | None = None
+        self._telling = QTimer(self)
+        self._telling.setSingleShot(True)
+        self._telling.setInterval(_PAUSE)
+        self._telling.timeout.connect(self._tell_progress)
         self._watcher = FolderWatcher(folder, self) if watch else None
         self._by_path: dict[str, Row] = {}
         self._held: Callable[[str], Row | None] = lambda _path: None
@@ -151,6 +159,7 @@ class Rows(QObject):
         self.blockSignals(True)
         if self._watcher is not None:
             self._watcher.stop()
+        self._telling.stop()
         self._index.cancel()
 
     def cancel(self) -> None:
@@ -159,6 +168,8 @@ class Rows(QObject):
         self._stopped = self._stopped or busy
         self._index.cancel()
         self._unseen.clear()
+        self._telling.stop()
+        self._progress = None
         if busy:
             self.up_to_date.emit()
 
@@ -177,7 +188,15 @@ class Rows(QObject):
         self._drop(batch.removed)
         self._put(rows, read=bool(batch.done) or not self._is_anew)
         if batch.total:
-            self.progressed.emit(batch.done, batch.total, batch.seconds_left)
+            self._progress = batch.done, batch.total, batch.seconds_left
+            if not self._telling.isActive():
+                self._telling.start()
+
+    @Slot()
+    def _tell_progress(self) -> None:
+        if self._progress is not None:
+            progress, self._progress = self._progress, None
+            self.progressed.emit(*progress)
 
     def _spare(self, unread: str) -> None:
         """What is in a folder that cannot be listed is neither there nor gone."""
@@ -190,6 +209,8 @@ class Rows(QObject):
     @Slot(object)
     def _end(self, reason: str | None) -> None:
         self._is_anew = False
+        self._telling.stop()
+        self._tell_progress()
         if reason is not None:
             # What was not come to is not known to be gone.
             self._unseen.clear()

@@ -27,6 +27,8 @@ _ENOUGH_TO_SHARE = 1500
 _PAUSE = 0.1
 """Seconds between two batches, unless there are many rows."""
 _MOST_ROWS = 500
+_MOST_CHANGED = 200
+"""The same where rows are there already: a window has more to do then, and paints them anew."""
 _GONE = FolderProblem(".", "the folder is not there")
 _FIRST_GUESS = 0.5
 """Seconds of reading after which the time left is no wild guess."""
@@ -89,10 +91,10 @@ def update(
 def look(folder: Path, index: Index | None, paths: Iterable[str]) -> Generator[Batch]:
     """Yield what these articles are now, whose files may have changed; see `update`."""
     waiting = sorted(paths)
-    for start in range(0, len(waiting), _MOST_ROWS):
+    for start in range(0, len(waiting), _MOST_CHANGED):
         entries: list[Entry] = []
         gone: list[str] = []
-        some = waiting[start : start + _MOST_ROWS]
+        some = waiting[start : start + _MOST_CHANGED]
         there = [path for path in some if is_there(folder, path)]
         read: dict[str, Entry | None] = {}
         for at in range(0, len(there), CHUNK):
@@ -154,7 +156,7 @@ class _Update:
             if helpers and self.total >= _ENOUGH_TO_SHARE:
                 helpers = self._get_help(helpers)
             self._share()
-            if self._is_due():
+            if self._is_due(walk):
                 yield self._batch(walk)
             if self.cancelled():
                 break
@@ -163,7 +165,7 @@ class _Update:
                 chunk = self.chunks.popleft()
                 self._take(chunk, read_entries(str(self.folder), chunk))
             self._share()
-            if self._is_due():
+            if self._is_due(walk):
                 yield self._batch(walk, self._seconds_left())
         if self.cancelled():
             yield self._batch(walk)
@@ -251,8 +253,9 @@ class _Update:
 
     # -- telling
 
-    def _is_due(self) -> bool:
-        return len(self.entries) >= _MOST_ROWS or time.monotonic() - self.told > _PAUSE
+    def _is_due(self, walk: Walk) -> bool:
+        most = _MOST_CHANGED if walk.changed else _MOST_ROWS
+        return len(self.entries) >= most or time.monotonic() - self.told > _PAUSE
 
     def _batch(self, walk: Walk, seconds_left: float | None = None) -> Batch:
         if self.vanished and not self.folder.is_dir():
