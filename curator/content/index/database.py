@@ -12,6 +12,7 @@ import sqlite3
 import time
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from curator import __version__
 from curator.content.index.entry import Entry, digest_of
@@ -120,7 +121,7 @@ class Index:
                 " WHERE digest != 0 ORDER BY moment DESC, path LIMIT ?",
                 (count,),
             )
-            return [unpacked(pack) for pack in _sound(cursor)]
+            return [unpacked(pack) for pack in _sound(cursor.fetchall())]
 
     def packs(self, stamps: dict[str, Stamp] | None = None) -> Iterator[list[Packed]]:
         """All rows as of one moment, by path, a chunk at a time.
@@ -137,10 +138,9 @@ class Index:
             )
             while found := cursor.fetchmany(CHUNK):
                 count += len(found)
-                rows = list(_sound(row[:4] for row in found if row[3]))
                 if stamps is not None:
                     stamps.update([(row[0], row[4]) for row in found])
-                yield rows
+                yield _sound(found)
             if count != _number(database, "SELECT count(*) FROM articles INDEXED BY stamps"):
                 raise _Unsound("some rows are missing")
             if stamps is not None:
@@ -181,8 +181,7 @@ class Index:
                 (generation,),
             )
             while found := cursor.fetchmany(CHUNK):
-                rows = [row for row in found if row[3]]
-                yield list(_sound(rows)), [row[0] for row in found if not row[3]]
+                yield _sound(found), [row[0] for row in found if not row[3]]
 
     def without_front_matter(self) -> int:
         """How many files have no row."""
@@ -285,16 +284,19 @@ def _snapshot(database: sqlite3.Connection) -> Generator[None]:
             database.execute("ROLLBACK")
 
 
-def _sound(rows: Iterable[tuple[str, bytes, bytes, int]]) -> Iterator[Packed]:
-    for path, haystack, rest, digest in rows:
-        pack = (path, haystack, rest)
-        try:
-            sound = digest == digest_of(pack)
-        except (TypeError, AttributeError):
-            sound = False
-        if not sound:
-            raise _Unsound("a row is not as it was written")
-        yield pack
+def _sound(rows: Sequence[tuple[Any, ...]]) -> list[Packed]:
+    """The rows of those files that have one, where they are as they were written.
+
+    Each is what a row consists of, its digest, and maybe more.
+    """
+    packs: list[Packed] = [row[:3] for row in rows if row[3]]
+    try:
+        sound = [row[3] for row in rows if row[3]] == list(map(digest_of, packs))
+    except (TypeError, AttributeError):
+        sound = False
+    if not sound:
+        raise _Unsound("a row is not as it was written")
+    return packs
 
 
 def _check_paths(stamps: Iterable[object]) -> None:
