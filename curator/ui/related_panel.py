@@ -19,6 +19,7 @@ from curator.session.related_model import RelatedModel
 from curator.session.related_moves import give
 from curator.ui.article_chooser import ArticleChooser
 from curator.ui.form.article_form import Inset
+from curator.ui.form.chips import FlowLayout
 from curator.ui.form.inline_prompt import InlinePrompt
 from curator.ui.item_editor import ItemEditor, keys_of
 from curator.ui.related_actions import SORTING, RelatedActions
@@ -83,8 +84,9 @@ class RelatedPanel(Inset):
         self._count()
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.addWidget(self._heading, 1)
+        # Large text needs a second line.
+        head = FlowLayout(spacing=8, apart=True)
+        head.addWidget(self._heading)
         head.addWidget(self._drop)
         head.addWidget(self._sort)
         adding = QHBoxLayout()

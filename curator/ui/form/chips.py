@@ -20,9 +20,13 @@ from curator.ui.theme import theme_of
 class FlowLayout(QLayout):
     """Lays out widgets from left to right and goes on in a new line where there is no room."""
 
-    def __init__(self, parent: QWidget | None = None, spacing: int = 4) -> None:
+    def __init__(
+        self, parent: QWidget | None = None, spacing: int = 4, *, apart: bool = False
+    ) -> None:
+        """With `apart` all items but the first go to the right, as beside a heading."""
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
+        self._apart = apart
         self.setContentsMargins(QMargins())
         self.setSpacing(spacing)
 
@@ -86,18 +90,19 @@ class FlowLayout(QLayout):
             size = item.sizeHint().boundedTo(QSize(max(rect.width(), 1), 1 << 20))
             x = line[-1][1].right() + 1 + self.spacing() if line else rect.x()
             if line and x + size.width() > rect.right() + 1:
-                y += self._place(line, move) + self.spacing()
+                y += self._place(line, rect, move) + self.spacing()
                 line, x = [], rect.x()
             line.append((item, QRect(QPoint(x, y), size)))
-        return y + self._place(line, move) - rect.y()
+        return y + self._place(line, rect, move) - rect.y()
 
-    @staticmethod
-    def _place(line: list[tuple[QLayoutItem, QRect]], move: bool) -> int:
+    def _place(self, line: list[tuple[QLayoutItem, QRect]], rect: QRect, move: bool) -> int:
         """Centre the items of one line on it; gives its height."""
         height = max((place.height() for _, place in line), default=0)
+        room = rect.right() - line[-1][1].right() if line and self._apart else 0
         for item, place in line:
             if move:
-                item.setGeometry(place.translated(0, (height - place.height()) // 2))
+                right = 0 if item is self._items[0] else room
+                item.setGeometry(place.translated(right, (height - place.height()) // 2))
         return height
 
 
