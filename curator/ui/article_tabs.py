@@ -67,6 +67,8 @@ class ArticleTabs(QWidget):
         tabs.setContentsMargins(16, 4, 16, 0)
         tabs.addWidget(self.bar)
         tabs.addStretch(1)
+        # Pages that are hidden must not take room from the questions above them.
+        self._pages.setMinimumHeight(6 * self.fontMetrics().height())
         line = QFrame(self)
         line.setObjectName("tab_line")
         line.setFixedHeight(1)

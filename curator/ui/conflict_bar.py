@@ -160,9 +160,9 @@ class ConflictBar(QFrame):
             kind = event.type()
             if kind == QEvent.Type.ParentChange:
                 self._watch_parent()
-            elif kind in (QEvent.Type.PaletteChange, QEvent.Type.ApplicationFontChange):
+            elif kind in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
                 self._dress()
-            if kind in (QEvent.Type.LayoutRequest, QEvent.Type.ApplicationFontChange):
+            if kind in (QEvent.Type.LayoutRequest, QEvent.Type.FontChange):
                 self._fit()
         return done
 

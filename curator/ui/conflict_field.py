@@ -301,8 +301,8 @@ class ConflictField(QWidget):
         (self.own_card if mine else self.file_card).setChecked(True)
 
     def event(self, event: QEvent) -> bool:
-        """Follow a change of the program's font."""
-        if event.type() == QEvent.Type.ApplicationFontChange:
+        """Follow a change of the font."""
+        if event.type() == QEvent.Type.FontChange:
             self._fit()
         return super().event(event)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Slot
 from PySide6.QtGui import (
     QColor,
     QFontDatabase,
@@ -12,7 +12,15 @@ from PySide6.QtGui import (
     QTextCursor,
     QTextFormat,
 )
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from curator.ui.form.field_base import RHYTHM
 from curator.ui.theme import icon, theme_of
@@ -30,13 +38,16 @@ class NumberedText(QPlainTextEdit):
         self.setReadOnly(True)
         self.setTabChangesFocus(True)
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         # Read-only inputs are dimmed, but this text is there to be read.
         self.setStyleSheet("QPlainTextEdit { color: palette(window-text); }")
         self._numbers = _Numbers(self)
         self.blockCountChanged.connect(self._make_room)
         self.updateRequest.connect(self._on_update)
-        self._make_room()
+        self._fit_font()
+        # Qt tells only windows of another font, and a family of one's own is not inherited.
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.fontChanged.connect(self._fit_font)
 
     def show_text(self, text: str, line: int | None) -> None:
         """Show the text; `line`, counted from 1, is lit up and scrolled to."""
@@ -59,9 +70,13 @@ class NumberedText(QPlainTextEdit):
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self._light_up()
-        elif event.type() == QEvent.Type.ApplicationFontChange:
-            self.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-            self._make_room()
+
+    @Slot()
+    def _fit_font(self) -> None:
+        font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+        font.setPointSizeF(QApplication.font().pointSizeF())
+        self.setFont(font)
+        self._make_room()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the numbers beside the text."""

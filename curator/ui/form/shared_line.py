@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
@@ -137,7 +137,11 @@ class _BriefWhereNarrow(AddChip):
     def __init__(self, brief: str, parent: QWidget) -> None:
         super().__init__(parent)
         self._whole = self._brief = brief
-        self.setFont(smaller(QApplication.font()))
+        self._fit_font()
+        # Qt tells only windows of another font, and a size of one's own is not inherited.
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.fontChanged.connect(self._fit_font)
 
     def set_text(self, text: str) -> None:
         """Say this, where there is room for it."""
@@ -158,11 +162,9 @@ class _BriefWhereNarrow(AddChip):
         super().resizeEvent(event)
         self._fit()
 
-    def event(self, event: QEvent) -> bool:
-        """Follow a change of the program's font."""
-        if event.type() == QEvent.Type.ApplicationFontChange:
-            self.setFont(smaller(QApplication.font()))
-        return super().event(event)
+    @Slot()
+    def _fit_font(self) -> None:
+        self.setFont(smaller(QApplication.font()))
 
     def _fit(self) -> None:
         self.setText(self._whole if self.width() >= self.sizeHint().width() else self._brief)
