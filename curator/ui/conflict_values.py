@@ -9,6 +9,7 @@ from itertools import islice
 from PySide6.QtCore import QCoreApplication
 
 from curator.content.changes import Side, compare
+from curator.content.schema import label_of
 from curator.frontmatter import FieldPath, Unreadable, Value, Written
 from curator.frontmatter.merge import Conflict
 from curator.ui.form.inline_values import at_a_glance, shown_text
@@ -51,14 +52,20 @@ class Readings:
 
 
 def field_name(path: FieldPath) -> str:
-    """A field path as people read it, with items counted from one."""
+    """A field path as the form calls it, with items counted from one."""
     name = ""
     for element in path:
         if isinstance(element, int):
             name += f" {element + 1}"
+        elif name:
+            name += _INSIDE + _in_a_sentence(label_of(element))
         else:
-            name += _INSIDE + element if name else element
+            name = label_of(element)
     return name.strip()
+
+
+def _in_a_sentence(label: str) -> str:
+    return label[:1].lower() + label[1:] if label[1:2].islower() else label
 
 
 def fingerprint(conflict: Conflict) -> int:

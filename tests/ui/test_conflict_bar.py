@@ -141,8 +141,8 @@ def test_nothing_is_chosen_or_written_beforehand(pane: Pane) -> None:
     assert labels == [
         "2 fields were changed here and in the file.",
         "Nothing is written until you choose.",
-        "title",
-        "quality",
+        "Title",
+        "Quality",
     ]
     assert pane.chosen == set()
     assert not pane.button("save").isEnabled()
@@ -196,7 +196,7 @@ def test_one_conflict_is_spoken_of_as_one(pane: Pane) -> None:
 
 def test_a_removed_field_can_be_kept_away(pane: Pane) -> None:
     pane.clash([Remove(("quality",))], THEIRS[1:])
-    assert pane.card("quality.yours").accessibleName() == "quality, yours: not there"
+    assert pane.card("quality.yours").accessibleName() == "Quality, yours: not there"
     pane.click("quality.yours")
     pane.press("save")
     assert "quality" not in pane.saved
@@ -206,7 +206,7 @@ def test_a_field_inside_the_related_list(pane: Pane) -> None:
     path = ("related", 2, "quality")
     pane.clash([Set(path, 99)], [Set(path, 12)])
     names = [label.text() for label in pane.bar.findChildren(QLabel)]
-    assert "related 3 \N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK} quality" in names
+    assert "Related 3 \N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK} quality" in names
     pane.click("related.2.quality.yours")
     pane.press("save")
     assert Document.parse(pane.file.read_bytes()).value(path) == 99
@@ -262,7 +262,7 @@ def test_a_screen_reader_hears_what_is_chosen(pane: Pane) -> None:
     card = pane.card("title.file")
     spoken = QAccessible.queryAccessibleInterface(card)
     assert spoken.text(QAccessible.Text.Name) == (
-        "title, in the file: Cameras went live at three stations"
+        "Title, in the file: Cameras went live at three stations"
     )
     assert spoken.role() == QAccessible.Role.RadioButton
     assert not spoken.state().checked
@@ -286,7 +286,7 @@ def test_choices_stay_while_their_conflict_is_the_same(pane: Pane) -> None:
     assert pane.card("title.yours") is card
     assert card.hasFocus()
     assert pane.chosen == {"title.yours"}
-    assert pane.card("quality.file").accessibleName() == "quality, in the file: 36"
+    assert pane.card("quality.file").accessibleName() == "Quality, in the file: 36"
     assert not pane.button("save").isEnabled()
 
 
@@ -297,7 +297,7 @@ def test_a_card_that_is_made_anew_keeps_the_focus(pane: Pane) -> None:
     pane.session.save_all()
     QApplication.processEvents()
     assert pane.card("quality.file").hasFocus()
-    assert pane.card("quality.file").accessibleName() == "quality, in the file: 36"
+    assert pane.card("quality.file").accessibleName() == "Quality, in the file: 36"
 
 
 def test_choices_wait_while_another_story_is_shown(pane: Pane) -> None:
@@ -355,7 +355,7 @@ def test_an_answer_about_an_older_text_is_asked_for_again(qtbot: QtBot, pane: Pa
     assert pane.file.read_bytes() == theirs
     assert pane.bar.isVisible()
     assert pane.chosen == {"quality.file"}
-    assert pane.card("title.yours").accessibleName() == "title, yours: Another title"
+    assert pane.card("title.yours").accessibleName() == "Title, yours: Another title"
 
 
 def test_undoing_the_edit_settles_it_too(pane: Pane) -> None:
@@ -512,10 +512,10 @@ def marked(reading: object) -> list[str]:
 
 def test_names_of_fields() -> None:
     step = " \N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK} "
-    assert field_name(("title",)) == "title"
-    assert field_name(("related", 2, "quality")) == f"related 3{step}quality"
-    assert field_name(("provider", "name")) == f"provider{step}name"
-    assert field_name(("grid", 0, 1)) == "grid 1 2"
+    assert field_name(("title",)) == "Title"
+    assert field_name(("related", 2, "quality")) == f"Related 3{step}quality"
+    assert field_name(("provider", "name")) == f"Provider{step}name"
+    assert field_name(("grid", 0, 1)) == "Grid 1 2"
 
 
 def test_words_that_differ_are_marked() -> None:
