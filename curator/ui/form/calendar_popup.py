@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QDate, QLocale, QPoint, Qt, QTime, Signal
+from PySide6.QtCore import QDate, QEvent, QLocale, QPoint, Qt, QTime, Signal
 from PySide6.QtGui import QBrush, QColor, QKeyEvent, QTextCharFormat
 from PySide6.QtWidgets import (
     QCalendarWidget,
@@ -108,6 +108,7 @@ class CalendarPopup(QFrame):
         layout.addWidget(self.calendar)
         layout.addLayout(below)
         self._showing = False
+        self._colour()
         self.calendar.selectionChanged.connect(self._on_changed)
         self.calendar.currentPageChanged.connect(self._on_page_changed)
         self.calendar.activated.connect(self.close)
@@ -121,7 +122,6 @@ class CalendarPopup(QFrame):
         self.time.set_time(time)
         self._showing = False
         self._on_page_changed(day.year(), day.month())
-        self._colour()
         self.adjustSize()
         place = anchor.mapToGlobal(QPoint(0, anchor.height() + RHYTHM // 2))
         room = anchor.screen().availableGeometry()
@@ -131,6 +131,12 @@ class CalendarPopup(QFrame):
         self.move(place)
         self.show()
         self.calendar.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """The days of the week are coloured one by one, and do not follow the palette."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "calendar"):
+            self._colour()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Return closes as Escape does."""
