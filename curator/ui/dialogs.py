@@ -86,13 +86,15 @@ def ask_to_gather(parent: QWidget, others: int, lead: str) -> str:
 
 def show_about(parent: QWidget) -> None:
     """What program this is."""
-    QMessageBox.about(
-        parent,
-        _tr("About curator"),
-        _tr("curator {0}\n\nThe desk at which editors triage and curate stories.").format(
-            __version__
-        ),
-    )
+    box = QMessageBox(parent)
+    side = 4 * box.fontMetrics().height()
+    box.setIconPixmap(parent.windowIcon().pixmap(side, side))
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setWindowTitle(_tr("About curator"))
+    box.setText(_tr("curator {0}").format(__version__))
+    box.setInformativeText(_tr("The desk at which editors triage and curate stories."))
+    _close_button(box)
+    box.exec()
 
 
 def show_crash(parent: QWidget | None, report: Path) -> None:
@@ -105,8 +107,16 @@ def show_crash(parent: QWidget | None, report: Path) -> None:
     box.setInformativeText(
         _tr("Your edits are kept; the program goes on. A report is in {0}.").format(report)
     )
+    _close_button(box)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.open()
+
+
+def _close_button(box: QMessageBox) -> None:
+    """The only button; Qt's own has a picture from another century."""
+    close = box.addButton(_tr("Close"), QMessageBox.ButtonRole.AcceptRole)
+    box.setDefaultButton(close)
+    box.setEscapeButton(close)
 
 
 def _named(paths: list[str]) -> str:
