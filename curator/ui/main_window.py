@@ -8,7 +8,6 @@ from PySide6.QtCore import QEvent, QSettings, QSize, Qt, QTimer, QUrl, Signal, S
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QApplication,
-    QLabel,
     QMainWindow,
     QSplitter,
     QStackedWidget,
@@ -39,6 +38,7 @@ from curator.ui.choices import Choices
 from curator.ui.covers import Covers
 from curator.ui.density import Density
 from curator.ui.drafts_dialog import DraftsDialog
+from curator.ui.empty_hint import EmptyHint
 from curator.ui.form.field_base import chain_tab_stops
 from curator.ui.key_settings import KeySettings
 from curator.ui.key_sheet import KeySheet
@@ -135,11 +135,7 @@ class MainWindow(QMainWindow):
         self.top.set_sidebar(self.sidebar)
         self.setStatusBar(StatusBar(self._session, self._articles, self, self.review))
 
-        self._empty = QLabel(self)
-        self._empty.setTextFormat(Qt.TextFormat.PlainText)
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._empty.setWordWrap(True)
-        self._empty.setProperty("role", "hint")
+        self._empty = EmptyHint(self.actions_by_name["open"], self)
         self._middle = QStackedWidget(self)
         self._middle.addWidget(self.list)
         self._middle.addWidget(self._empty)
@@ -211,6 +207,7 @@ class MainWindow(QMainWindow):
         self.key_settings.changed.connect(self._show_hint)
         for editor in (self.pane.form.published, self.pane.form.many_published):
             editor.switch.show_keys_of(actions["publish"], actions["hold"], actions["undecide"])
+        self.pane.form.many_edit.clicked.connect(actions["bulk_edit"].trigger)
         self.notices.details_wanted.connect(self._show_details)
         session.folder_opened.connect(self._folder_opened)
         session.folder_ready.connect(self._folder_is_ready)
@@ -332,7 +329,7 @@ class MainWindow(QMainWindow):
             ).format(session.folder)
         else:
             hint = self.tr("No article matches.\n\nClear the search or choose another view.")
-        self._empty.setText(hint)
+        self._empty.explain(hint, without_folder=session.folder is None)
         self._middle.setCurrentWidget(self._empty)
 
     # -- the article at hand
@@ -542,10 +539,17 @@ class MainWindow(QMainWindow):
         self.resize(self.sizeHint().boundedTo(self.screen().availableSize()))
         if (geometry := settings.value("geometry")) is not None:
             self.restoreGeometry(geometry)
+        letter = settings.value("letter")
+        if letter is not None and str(letter) != self._letter():
+            # What was wide enough for text of one size is not for another.
+            return
         if (panes := settings.value("panes")) is not None:
             self.splitter.restoreState(panes)
         if (columns := settings.value("columns")) is not None:
             self.list.restore_columns(columns)
+
+    def _letter(self) -> str:
+        return str(self.fontMetrics().averageCharWidth())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() != Qt.Key.Key_Escape:
@@ -574,7 +578,7 @@ class MainWindow(QMainWindow):
         unsaved = self._session.unsaved
         if self._session.save_as_you_go or not unsaved:
             return True
-        answer = dialogs.ask_to_save(self, unsaved)
+        answer = dialogs.ask_to_save(self, [self._session.title_of(path) for path in unsaved])
         if answer == "discard":
             self._session.discard()
         return answer != "stay"
@@ -587,13 +591,15 @@ class MainWindow(QMainWindow):
         if left:
             errors = [self._session.save_error(path) for path in left]
             why = "\n".join(error.message for error in errors[:3] if error is not None)
-            if not dialogs.ask_to_leave_unsaved(self, left, why):
+            titles = [self._session.title_of(path) for path in left]
+            if not dialogs.ask_to_leave_unsaved(self, titles, why):
                 event.ignore()
                 return
         self.pictures.close()
         self._suggestions.close()
         self._session.shut()
         self.review.close()
+        self._settings.setValue("letter", self._letter())
         self._settings.setValue("geometry", self.saveGeometry())
         self._settings.setValue("panes", self.splitter.saveState())
         self._settings.setValue("columns", self.list.save_columns())

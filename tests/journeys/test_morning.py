@@ -354,7 +354,7 @@ def test_a_folder_without_articles_says_what_an_article_is(
 ) -> None:
     (tmp_path / "empty").mkdir()
     window = desk(tmp_path / "empty")
-    assert "three dashes" in window._empty.text()
+    assert "three dashes" in window._empty.hint.text()
     assert window._empty.isVisible()
     assert not window.open_folder(tmp_path / "nowhere")
     assert "does not exist" in window.notices.texts[0]

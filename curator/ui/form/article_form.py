@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from curator.content.schema import FOREMOST, FORM_ORDER, Field, Kind
 from curator.content.vocabulary import Vocabulary
@@ -81,6 +88,9 @@ class ArticleForm(QWidget):
         self.many_published = PublishedEditor(published, self.many)
         self.many_published.centre()
         self.many.add(self.many_published)
+        self.many_edit = QPushButton(self.tr("Edit Another Field…"), self.many)
+        self.many_edit.setObjectName("form.many.edit")
+        self.many.add(self.many_edit, centred=True)
         self._pages = QStackedWidget(self)
         for page in (self.area, self.raw, self.nothing, self.many):
             self._pages.addWidget(page)

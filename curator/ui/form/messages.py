@@ -37,10 +37,12 @@ class Message(QWidget):
         self.hint.setText(hint)
         self.hint.setVisible(bool(hint))
 
-    def add(self, control: QWidget) -> None:
-        """Put a control below the words."""
+    def add(self, control: QWidget, *, centred: bool = False) -> None:
+        """Put a control below the words, no wider than it needs where it is centred."""
         self._layout.insertSpacing(self._layout.count() - 1, RHYTHM)
         self._layout.insertWidget(self._layout.count() - 1, control)
+        if centred:
+            self._layout.setAlignment(control, Qt.AlignmentFlag.AlignHCenter)
 
 
 class ReasonBar(QFrame):
