@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import (
+    QModelIndex,
+    QPersistentModelIndex,
+    QPointF,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+    Slot,
+)
+from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -13,15 +22,21 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
     QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
 
 from curator.content.row import Row
 from curator.session.dates import short_date
+from curator.ui.marks import paint_state, rounded
+from curator.ui.theme import medium, smaller, theme_of
 
 MOST_HITS = 20
 _PATH = int(Qt.ItemDataRole.UserRole)
+_STATE = _PATH + 1
 
 
 def hits(rows: Mapping[str, Row], text: str, without: str) -> list[Row]:
@@ -65,7 +80,7 @@ class ArticleChooser(QDialog):
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
-        self.list.setSpacing(2)
+        self.list.setItemDelegate(_HitDelegate(self.list))
         self._hint = QLabel(self)
         self._hint.setTextFormat(Qt.TextFormat.PlainText)
         self._hint.setProperty("role", "hint")
@@ -91,6 +106,7 @@ class ArticleChooser(QDialog):
             )
             item = QListWidgetItem(f"{row.title or row.path}\n{source or row.path}")
             item.setData(_PATH, row.path)
+            item.setData(_STATE, row.published)
             item.setToolTip(row.path)
             self.list.addItem(item)
         self.list.setCurrentRow(0)
@@ -119,3 +135,48 @@ class ArticleChooser(QDialog):
             self.list.setCurrentRow(max(0, min(row, self.list.count() - 1)))
         else:
             super().keyPressEvent(event)
+
+
+class _HitDelegate(QStyledItemDelegate):
+    """The headline with its mark of state; below it, dim, where it comes from and when."""
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        """Two lines, and some air around them."""
+        return QSize(80, round(option.fontMetrics.height() * 2.6))
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """Both lines, each cut where the room ends."""
+        theme = theme_of(option.palette)
+        rect = QRectF(option.rect).adjusted(0, 1, 0, -1)
+        title, _, source = str(index.data()).partition("\n")
+        side = option.fontMetrics.height()
+        painter.save()
+        if option.state & QStyle.StateFlag.State_Selected:
+            rounded(painter, rect, theme.accent_ground, theme.accent, 6)
+        elif option.state & QStyle.StateFlag.State_MouseOver:
+            rounded(painter, rect, theme.panel, "", 6)
+        area = rect.adjusted(10, 0, -10, 0)
+        centre = QPointF(area.left() + side * 0.35, rect.center().y())
+        paint_state(painter, centre, side * 0.7, index.data(_STATE), theme)
+        area.setLeft(area.left() + side * 1.1)
+        half = rect.height() / 2
+        for font, colour, text, place, aligned in (
+            (medium(option.font), theme.text, title, area.adjusted(0, 0, 0, -half), _BOTTOM),
+            (smaller(option.font), theme.dim, source, area.adjusted(0, half + 1, 0, 0), _TOP),
+        ):
+            painter.setFont(font)
+            painter.setPen(QColor(colour))
+            shown = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, place.width())
+            painter.drawText(place, int(aligned), shown)
+        painter.restore()
+
+
+_TOP = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
+_BOTTOM = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom
