@@ -96,6 +96,7 @@ def apply_theme(app: QApplication, theme: Theme) -> None:
     shade = "dark" if theme is DARK else "light"
     for direction in ("up", "down"):
         values[direction] = resource("theme", f"chevron-{direction}-{shade}.svg").as_posix()
+    values["tick"] = resource("theme", f"tick-{shade}.svg").as_posix()
     values["check"] = resource("theme", f"check-{shade}.svg").as_posix()
     app.setStyleSheet(Template(_SHEET).substitute(values))
 
@@ -201,6 +202,8 @@ QMenu { background: $field; border: 1px solid $line; padding: 5px; }
 QMenu::item { padding: 6px 28px 6px 24px; border-radius: 5px; }
 QMenu::item:selected { background: $accent_ground; color: $text; }
 QMenu::item:disabled { color: $dim; }
+QMenu::indicator { width: 1em; height: 1em; left: 6px; }
+QMenu::indicator:checked { image: url($tick); }
 QMenu::separator { height: 1px; background: $line; margin: 5px 8px; }
 QStatusBar { background: $panel; border-top: 1px solid $line; color: $dim; }
 QStatusBar::item { border: none; }
@@ -225,8 +228,8 @@ QLineEdit[state="error"], QPlainTextEdit[state="error"] { border-color: $warning
 QLineEdit:read-only, QPlainTextEdit:read-only, QLineEdit:disabled, QPlainTextEdit:disabled {
     background: $panel; border-color: $line; color: $dim;
 }
-QComboBox::drop-down { border: none; width: 24px; }
-QComboBox::down-arrow { image: url($down); width: 10px; height: 10px; }
+QComboBox::drop-down { border: none; width: 1.8em; }
+QComboBox::down-arrow { image: url($down); width: 0.75em; height: 0.75em; }
 QAbstractItemView { background: $background; selection-background-color: $accent_ground;
     selection-color: $text; outline: none; }
 QComboBox QAbstractItemView, QListView[role="completions"] {
@@ -288,18 +291,18 @@ QHeaderView { background: $background; }
 QHeaderView::section { background: $background; color: $dim; border: none;
     border-bottom: 1px solid $line; padding: 7px 8px; font-weight: 500; }
 QHeaderView::section:hover { color: $text; }
-QHeaderView::up-arrow { image: url($up); width: 10px; height: 10px;
+QHeaderView::up-arrow { image: url($up); width: 0.75em; height: 0.75em;
     subcontrol-position: center right; right: 6px; }
-QHeaderView::down-arrow { image: url($down); width: 10px; height: 10px;
+QHeaderView::down-arrow { image: url($down); width: 0.75em; height: 0.75em;
     subcontrol-position: center right; right: 6px; }
-QPushButton::menu-indicator { image: url($down); width: 10px; height: 10px;
+QPushButton::menu-indicator { image: url($down); width: 0.75em; height: 0.75em;
     subcontrol-position: center right; right: 8px; }
-QPushButton[menu="true"], QPushButton[menu="true"]:focus { padding-right: 26px; }
+QPushButton[menu="true"], QPushButton[menu="true"]:focus { padding-right: 1em; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
-QScrollBar::handle { background: $outline; border-radius: 4px; min-height: 32px; min-width: 32px;
-    margin: 1px; }
-QScrollBar::handle:hover { background: $dim; }
+QScrollBar::handle { background: $outline; border-radius: 3px; min-height: 32px; min-width: 32px;
+    margin: 2px; }
+QScrollBar::handle:hover { background: $dim; border-radius: 4px; margin: 1px; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QProgressBar { background: $line; border: none; border-radius: 3px; max-height: 6px; }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QWidget
 
@@ -25,7 +25,6 @@ class TopBar(QWidget):
         self._stack = stack
         self._sidebar: Sidebar | None = None
         self.search = SearchField(self)
-        self.search.setMaximumWidth(self.fontMetrics().averageCharWidth() * 60)
         self._help = QToolButton(self)
         self._help.setObjectName("search.help_button")
         self._help.setText("?")
@@ -91,7 +90,8 @@ class TopBar(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_undo"):
+        looks = (QEvent.Type.PaletteChange, QEvent.Type.FontChange)
+        if event.type() in looks and hasattr(self, "_undo"):
             self._dress()
 
     @Slot()
@@ -111,7 +111,10 @@ class TopBar(QWidget):
 
     def _dress(self) -> None:
         theme = theme_of(self)
+        side = self.fontMetrics().height()
         self._undo.setIcon(icon("undo", theme.text))
+        self._undo.setIconSize(QSize(side, side))
+        self.search.setMaximumWidth(self.fontMetrics().averageCharWidth() * 60)
 
     def _show_undo(self) -> None:
         stack = self._stack
