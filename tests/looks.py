@@ -71,9 +71,8 @@ class Camera:
 
     def room(self) -> QSize:
         """How large a window is: that of a laptop, or the whole of a larger screen."""
-        return QSize(1440, 900).expandedTo(
-            QSize(1920, 1080).boundedTo(self._app.primaryScreen().size())
-        )
+        large = self._app.primaryScreen().size().width() >= 1920
+        return QSize(1920, 1080) if large else QSize(1440, 900)
 
     def take(self, name: str, widget: QWidget) -> None:
         """Save a view in both sets of colours."""
