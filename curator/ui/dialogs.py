@@ -91,8 +91,8 @@ def show_about(parent: QWidget) -> None:
     box.setIconPixmap(parent.windowIcon().pixmap(side, side))
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setWindowTitle(_tr("About curator"))
-    box.setText(_tr("curator {0}").format(__version__))
-    box.setInformativeText(_tr("The desk at which editors triage and curate stories."))
+    what = _tr("The desk at which editors triage and curate stories.")
+    box.setText(f"curator {__version__}\n\n{what}")
     _close_button(box)
     box.exec()
 

@@ -297,7 +297,7 @@ QHeaderView::down-arrow { image: url($down); width: 0.75em; height: 0.75em;
     subcontrol-position: center right; right: 6px; }
 QPushButton::menu-indicator { image: url($down); width: 0.75em; height: 0.75em;
     subcontrol-position: center right; right: 8px; }
-QPushButton[menu="true"], QPushButton[menu="true"]:focus { padding-right: 1em; }
+QPushButton[menu="true"], QPushButton[menu="true"]:focus { padding-right: 1.4em; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
 QScrollBar::handle { background: $outline; border-radius: 3px; min-height: 32px; min-width: 32px;
