@@ -44,8 +44,12 @@ def notice_of(path: str, title: str, error: SaveError) -> Notice:
     Where fields are in conflict the words are ours: those of the error name keys.
     """
     if isinstance(error, ChangedOutside) and error.conflicts:
+        labels = labels_of(each.path[0] for each in error.conflicts)
+        one = len({each.path[0] for each in error.conflicts}) == 1
         text = _tr("{0}: {1} was changed here and outside; nothing was written")
-        text = text.format(title, labels_of(each.path[0] for each in error.conflicts))
+        if not one:
+            text = _tr("{0}: {1} were changed here and outside; nothing was written")
+        text = text.format(title, labels)
         return Notice("warning", text, path, ((COMPARE, "Compare"),))
     text = f"{title}: {error.message}"
     if isinstance(error, Vanished):
