@@ -201,6 +201,8 @@ class ArticleModel(QAbstractTableModel):
             return self.text_of(row, index.column())
         if role == _TOOL_TIP:
             return self._tip(row, index.column())
+        if role == _ACCESSIBLE and index.column() == Column.TITLE:
+            return self._spoken(row)
         if role == _ACCESSIBLE:
             return f"{self._headers[index.column()]}: {self.text_of(row, index.column())}"
         if role == _ALIGNMENT and index.column() in _NUMBERS:
@@ -621,6 +623,22 @@ class ArticleModel(QAbstractTableModel):
         if not row.readable:
             return self.tr("cannot be read")
         return self._states[row.published]
+
+    def _spoken(self, row: Row) -> str:
+        """All that others see of a row at a glance: the arrow keys go from title to title."""
+        counted = self.tr("1 related") if row.related == 1 else self.tr("{0} related")
+        parts = [
+            self.text_of(row, Column.TITLE),
+            self._state(row),
+            self.tr("to review") if self._is_due(row.path) else "",
+            self.text_of(row, Column.UNSAVED),
+            *(problem.message for problem in row.problems),
+            self.text_of(row, Column.PROVIDER),
+            self.text_of(row, Column.DATE),
+            counted.format(row.related) if row.related else "",
+            row.excerpt,
+        ]
+        return ". ".join(part.rstrip(".") for part in parts if part)
 
     def _tip(self, row: Row, column: int) -> str:
         if column == Column.DATE:

@@ -30,6 +30,7 @@ from curator.session.suggestions import Suggestions
 from curator.session.views import DUE, PROBLEMS, SEARCH, View
 from curator.ui import dialogs
 from curator.ui.actions import Actions, specs
+from curator.ui.announcer import Announcer
 from curator.ui.article_list import ArticleList
 from curator.ui.article_pane import ArticlePane
 from curator.ui.article_tabs import CHANGES, HISTORY, PREVIEW, STORY, ArticleTabs
@@ -101,6 +102,7 @@ class MainWindow(QMainWindow):
         self.tabs = ArticleTabs(session, self.pane, self.preview, self)
         self.triage = Triage(session, self.review, self._articles, self.list, self.tabs, settings)
         self.notices = Notices(self)
+        self.announcer = Announcer(session.undo_stack, self)
         entries = PaletteEntries(settings, self.actions_by_name, self.sidebar, session)
         self.palette_panel = CommandPalette(entries, self)
         SameStory(session, self.actions_by_name, self.list, self.related.list, self)
@@ -215,6 +217,7 @@ class MainWindow(QMainWindow):
         session.drafts_found.connect(self._offer_drafts)
         session.unsaved_changed.connect(self._show_title)
         session.noticed.connect(self.notices.show_notice)
+        session.noticed.connect(self.announcer.tell)
         session.settled.connect(self.notices.settle)
         session.focus_requested.connect(self._go_to)
         stack = session.undo_stack
