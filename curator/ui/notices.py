@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -165,6 +165,7 @@ class _Bar(QFrame):
         mark = icon("check" if self._calm else "warning", self._edge)
         self._mark.setPixmap(mark.pixmap(side, side))
         self._close.setIcon(icon("remove", theme.text))
+        self._close.setIconSize(QSize(side, side))
 
     @Slot()
     def _choose(self) -> None:

@@ -303,6 +303,7 @@ QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
 QScrollBar::handle { background: $outline; border-radius: 3px; min-height: 32px; min-width: 32px;
     margin: 2px; }
 QScrollBar::handle:hover { background: $dim; border-radius: 4px; margin: 1px; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QProgressBar { background: $line; border: none; border-radius: 3px; max-height: 6px; }

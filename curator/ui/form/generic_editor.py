@@ -40,6 +40,7 @@ class GenericEditor(FieldEditor):
         self.setFocusProxy(self.tree)
         self.add_button = QPushButton(self.tr("Add"), self)
         self.add_button.setProperty("role", "quiet")
+        self.add_button.setProperty("menu", "true")
         self.add_button.setAccessibleName(self.tr("Add to {0}").format(field.label))
         self.add_button.setMenu(self._make_menu())
         self.remove_button = IconButton("remove", self.tr("Remove the selected row"), self)

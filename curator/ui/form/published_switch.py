@@ -138,6 +138,8 @@ class PublishedSwitch(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         words = {True: self.tr("Published"), False: self.tr("Held"), None: self.tr("No flag")}
+        self.centred = False
+        """Whether segments one below the other stand in the middle."""
         self._actions: tuple[QAction, ...] = ()
         self.segments = [Segment(state, self) for state in STATES]
         for segment in self.segments:
@@ -206,7 +208,7 @@ class PublishedSwitch(QWidget):
     def _lay_out(self) -> None:
         with_keys = self._fits(self.width(), True)
         upright = not self._fits(self.width(), False)
-        x = y = 0
+        x, y = self._frame().left(), 0
         for segment in self.segments:
             segment.shows_key = with_keys or upright
             width = self._frame().width() if upright else segment.width_needed(with_keys)
@@ -242,7 +244,8 @@ class PublishedSwitch(QWidget):
             if self._fits(width, with_keys):
                 width = sum(segment.width_needed(with_keys) for segment in self.segments)
                 return QRect(0, 0, width, height)
-        return QRect(0, 0, min(width, self.sizeHint().width() // 2), height)
+        narrow = min(width, self.sizeHint().width() // 2)
+        return QRect((width - narrow) // 2 if self.centred else 0, 0, narrow, height)
 
     def _on_clicked(self) -> None:
         segment = self.sender()
@@ -278,6 +281,7 @@ class PublishedEditor(FieldEditor):
         layout = self.layout()
         if layout is not None:
             layout.setAlignment(self.switch, Qt.AlignmentFlag.AlignHCenter)
+        self.switch.centred = True
 
     def main_control(self) -> QWidget:
         """The switch."""
