@@ -122,7 +122,7 @@ class MainWindow(QMainWindow):
         return self._session
 
     def sizeHint(self) -> QSize:
-        return QSize(1440, 900)
+        return QSize(1440, 900) * max(1.0, self.fontMetrics().averageCharWidth() / 8)
 
     # -- layout
 
@@ -157,7 +157,11 @@ class MainWindow(QMainWindow):
             self.splitter.setStretchFactor(self.splitter.count() - 1, stretch)
         self.splitter.setCollapsible(1, False)
         self.splitter.setCollapsible(2, False)
-        self.splitter.setSizes([208, 770, 460])
+        # Names of views and fields want room for letters, but the stories have most of it.
+        letter = self.fontMetrics().averageCharWidth()
+        wide = min(self.sizeHint().width(), self.screen().availableSize().width())
+        side, form = min(26 * letter, wide * 3 // 20), min(58 * letter, wide * 8 // 25)
+        self.splitter.setSizes([side, wide - side - form, form])
         central = QWidget(self)
         layout = QVBoxLayout(central)
         layout.setContentsMargins(0, 0, 0, 0)
