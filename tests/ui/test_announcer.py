@@ -45,7 +45,9 @@ def test_a_row_is_spoken_as_it_is_seen(
     path = next(path for path in session.rows if "face-matching" in path)
 
     def spoken() -> str:
-        return str(model.index(model.row_of(path), Column.TITLE).data(_SPOKEN))
+        row = model.row_of(path)
+        assert row is not None
+        return str(model.index(row, Column.TITLE).data(_SPOKEN))
 
     before = spoken()
     assert before.startswith("Face-matching cameras go live at three Ellerby stations. held. ")
