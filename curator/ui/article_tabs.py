@@ -64,7 +64,7 @@ class ArticleTabs(QWidget):
 
     def _build(self) -> None:
         tabs = QHBoxLayout()
-        tabs.setContentsMargins(16, 4, 16, 0)
+        tabs.setContentsMargins(12, 4, 16, 0)
         tabs.addWidget(self.bar)
         tabs.addStretch(1)
         # Pages that are hidden must not take room from the questions above them.

@@ -52,7 +52,7 @@ LIGHT = Theme(
     accent="#2457c5",
     accent_ground="#e6edfb",
     published="#1f7a45",
-    held="#9a6a00",
+    held="#8f6200",
     warning="#b3401d",
     warning_ground="#fdeee8",
     added_ground="#e2f3e8",
@@ -259,11 +259,12 @@ QPushButton[role="listening"] { border: 2px solid $accent; background: $accent_g
 QPushButton[role="primary"] { background: $accent; color: $background; border-color: $accent; }
 
 QTabBar { background: transparent; }
-QTabBar::tab { padding: 8px 2px; margin-right: 18px; color: $dim; background: transparent;
+QTabBar::tab { padding: 8px 6px; margin-right: 10px; color: $dim; background: transparent;
     border: none; border-bottom: 2px solid transparent; }
 QTabBar::tab:selected { color: $text; border-bottom-color: $accent; font-weight: 600; }
 QTabBar::tab:hover { color: $text; }
-QTabBar::tab:focus { background: $accent_ground; }
+QTabBar::tab:selected:focus { border: 2px solid $accent; border-radius: 4px;
+    padding: 6px 4px 8px 4px; }
 QTabWidget::pane { border: none; border-top: 1px solid $line; }
 
 QScrollArea { border: none; background: transparent; }
@@ -282,9 +283,11 @@ QListView[role="pages"]::item:focus { border: 1px solid $accent; }
 #sidebar { background: $panel; border-right: 1px solid $line; }
 QFrame[objectName="related.item"] { background: $panel; border: 1px solid $line;
     border-radius: 6px; }
-#changes, #changes:focus { background: $background; color: $text; border: none; padding: 8px; }
+#changes { background: $background; color: $text; border: 2px solid transparent;
+    border-radius: 0; padding: 6px; }
+#changes:focus { border: 2px solid $accent; padding: 6px; }
 #preview { background: $background; border: 2px solid transparent; border-radius: 0; padding: 0; }
-#preview:focus { border: 2px solid $accent_ground; padding: 0; }
+#preview:focus { border: 2px solid $accent; padding: 0; }
 #tab_line { background: $line; }
 #sidebar:focus { border-right-color: $accent; }
 QHeaderView { background: $background; }

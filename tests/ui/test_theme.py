@@ -29,6 +29,7 @@ PAIRS = [
     ("warning", "background panel field warning_ground accent_ground removed_ground", TEXT),
     ("published", "background field added_ground accent_ground", TEXT),
     ("background", "accent", TEXT),
+    ("held", "background field accent_ground", TEXT),
     ("published", "background panel field accent_ground", MARK),
     ("held", "background panel field accent_ground", MARK),
     ("dim", "line", MARK),
