@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC
 from enum import Enum
 
-from curator.content.related import address_of, identity_of, is_own
+from curator.content.related import address_of, canonical_address, identity_of, is_own, slug_of
 from curator.content.titles import Likenesses, without_provider, words_of
 from curator.frontmatter import Document, Edit, FieldPath, Remove, Value
 from curator.frontmatter.timestamps import Timestamp
@@ -64,6 +64,14 @@ class Mark:
         return self.same_as == THE_ARTICLE
 
 
+_UNMARKED = Mark()
+_OWN = Mark(THE_ARTICLE, Certainty.CERTAIN, 1.0, "is this article itself")
+_SAME_ADDRESS = "it has the same address"
+_SAME_NAME = "it names the same article"
+_FORGOTTEN = 256
+"""So many titles more than a list has are remembered."""
+
+
 @dataclass(frozen=True, slots=True)
 class Drop:
     """An item to be taken off a list, the one that is kept instead, and why, in words.
@@ -86,31 +94,90 @@ class Drop:
         return text
 
 
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """What tells the story of an item: its address or slug, and the words of its title."""
+
+    identity: str
+    by_address: bool
+    words: frozenset[str]
+
+
+def sign_of(item: Value) -> Sign:
+    """What tells the story of an item."""
+    return Sign(identity_of(item), bool(address_of(item)), words_of(_title(item)))
+
+
+class Marker:
+    """Marks the items of one article's list, and marks them anew at little cost in another order.
+
+    `article` is its front matter; `path`, where it is known, tells slugs of the article itself.
+    """
+
+    def __init__(self, article: dict[str, Value], path: str = "") -> None:
+        address = address_of(article)
+        self._own = {(True, canonical_address(address))} if address else set[tuple[bool, str]]()
+        if path:
+            self._own.add((False, slug_of(path)))
+        self._own_words = words_of(_title(article))
+        self._alike: Likenesses | None = None
+        self._near: dict[frozenset[str], list[tuple[float, frozenset[str]]]] = {}
+
+    def marks(self, signs: Sequence[Sign]) -> list[Mark]:
+        """For each item, whether it is the same story as what stands before it."""
+        self._meet(signs)
+        near, own = self._near, self._own
+        found: list[Mark] = []
+        first: dict[str, int] = {}
+        by_words: dict[frozenset[str], int] = {}
+        if self._own_words:
+            by_words[self._own_words] = THE_ARTICLE
+        for number, sign in enumerate(signs):
+            identity, words = sign.identity, sign.words
+            if identity:
+                if (sign.by_address, identity) in own:
+                    found.append(_OWN)
+                    continue
+                earlier = first.setdefault(identity, number)
+                if earlier != number:
+                    which = _SAME_ADDRESS if sign.by_address else _SAME_NAME
+                    why = f"same story as number {earlier + 1}: {which}"
+                    found.append(Mark(earlier, Certainty.CERTAIN, 1.0, why))
+                    continue
+            # Words that are like no others, not even their own, are too few to tell anything.
+            there = [(-score, by_words[other]) for score, other in near[words] if other in by_words]
+            if there:
+                score, other = min(there)
+                found.append(_likely(other, -score))
+            else:
+                found.append(_UNMARKED)
+            by_words.setdefault(words, number)
+        return found
+
+    def _meet(self, signs: Sequence[Sign]) -> None:
+        """See which of the titles that have not been met yet are like which others."""
+        near = self._near
+        new = [words for words in {sign.words for sign in signs} if words not in near]
+        if self._alike is None or len(near) > 2 * len(signs) + _FORGOTTEN:
+            # Titles of which nobody speaks any more, as they were while somebody typed.
+            near.clear()
+            new = list({self._own_words, *(sign.words for sign in signs)})
+            self._alike = Likenesses(new)
+        for words in new:
+            self._alike.add(words)
+            near[words] = []
+            for score, other in self._alike.near(words):
+                near[words].append((score, other))
+                if other != words:
+                    near[other].append((score, words))
+
+
 def marks(items: Sequence[Value], article: dict[str, Value], path: str = "") -> list[Mark]:
     """For each item of an article's list, whether it is the same story as what stands before it.
 
     `article` is its front matter; `path`, where it is known, tells slugs of the article itself.
     """
-    found: list[Mark] = []
-    first: dict[str, int] = {}
-    titles = [words_of(_title(item)) for item in items]
-    own = words_of(_title(article))
-    alike = Likenesses([own, *titles])
-    alike.add(THE_ARTICLE, own)
-    for number, item in enumerate(items):
-        if is_own(item, article, path):
-            found.append(Mark(THE_ARTICLE, Certainty.CERTAIN, 1.0, "is this article itself"))
-            continue
-        identity = identity_of(item)
-        earlier = first.setdefault(identity, number) if identity else number
-        if earlier != number:
-            why = f"same story as number {earlier + 1}: {_sign(item)}"
-            found.append(Mark(earlier, Certainty.CERTAIN, 1.0, why))
-            continue
-        nearest = alike.nearest(titles[number])
-        found.append(_likely(*nearest) if nearest is not None else Mark())
-        alike.add(number, titles[number])
-    return found
+    return Marker(article, path).marks([sign_of(item) for item in items])
 
 
 def _likely(other: int, score: float) -> Mark:
@@ -292,10 +359,6 @@ def _named(item: Value, number: int) -> str:
 def _listed(keys: Sequence[str]) -> str:
     names = list(dict.fromkeys(_NAMES.get(key, key) for key in keys))
     return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
-
-
-def _sign(item: Value) -> str:
-    return "it has the same address" if address_of(item) else "it names the same article"
 
 
 def _title(item: Value) -> str:

@@ -104,33 +104,29 @@ def _decisive(words: frozenset[str]) -> frozenset[str]:
 
 
 class Likenesses:
-    """Finds titles that are nearly equal to another one among those that were added."""
+    """Finds the titles that are nearly equal to another one among those that were added."""
 
     def __init__(self, titles: Iterable[frozenset[str]]) -> None:
-        """`titles` are the words of all that will be added or looked for."""
+        """`titles` are the words of those that are known: how rare a word is goes by them."""
         self._common = Counter(word for words in titles for word in words)
-        self._by_word: dict[tuple[frozenset[str], str], list[tuple[int, frozenset[str]]]] = {}
+        self._by_word: dict[tuple[frozenset[str], str], list[frozenset[str]]] = {}
         self._rare: dict[frozenset[str], list[str]] = {}
 
-    def add(self, number: int, words: frozenset[str]) -> None:
-        """Add a title under a number."""
+    def add(self, words: frozenset[str]) -> None:
+        """Add a title by its words."""
         decisive = _decisive(words)
         for word in self._rarest(words):
-            self._by_word.setdefault((decisive, word), []).append((number, words))
+            self._by_word.setdefault((decisive, word), []).append(words)
 
-    def nearest(self, words: frozenset[str]) -> tuple[int, float] | None:
-        """The number of the title that is most like another one, and how much; None for none.
-
-        Of those that are equally like it, the one that was added first.
-        """
-        best: tuple[int, float] | None = None
+    def near(self, words: frozenset[str]) -> list[tuple[float, frozenset[str]]]:
+        """All titles that are nearly equal to one, each once, with how much they are like it."""
         decisive = _decisive(words)
+        found: dict[frozenset[str], float] = {}
         for word in self._rarest(words):
-            for number, other in self._by_word.get((decisive, word), ()):
-                score = likeness(words, other)
-                if score >= ALIKE and (best is None or (-score, number) < (-best[1], best[0])):
-                    best = number, score
-        return best
+            for other in self._by_word.get((decisive, word), ()):
+                if other not in found:
+                    found[other] = likeness(words, other)
+        return [(score, other) for other, score in found.items() if score >= ALIKE]
 
     def _rarest(self, words: frozenset[str]) -> list[str]:
         """The words of a title of which any that is nearly equal to it must have one."""

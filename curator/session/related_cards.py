@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from enum import Enum
 
 from PySide6.QtCore import QCoreApplication
 
-from curator.content.related import address_of, identity_of, is_address, slug_of
+from curator.content import duplicates
+from curator.content.duplicates import Certainty, Marker, Sign, sign_of
+from curator.content.related import address_of, is_address, slug_of
 from curator.content.row import Row
 from curator.frontmatter import Value
 from curator.frontmatter.timestamps import Timestamp
 from curator.session.dates import short_date
-from curator.session.finding import Shelf, signs_of_row
+from curator.session.finding import Shelf
 
 
 class MarkKind(Enum):
@@ -27,11 +29,15 @@ class MarkKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Something to know about a card, in a word or two, with the whole of it in the tip."""
+    """Something to know about a card, in a word or two, with the whole of it in the tip.
+
+    `spoken` is what a screen reader says of it.
+    """
 
     text: str = ""
     tip: str = ""
     kind: MarkKind = MarkKind.NONE
+    spoken: str = ""
 
 
 NO_MARK = Mark()
@@ -43,7 +49,7 @@ class Card:
 
     `reference` is the slug or address that is all the file has, empty for an item with fields;
     `found` says that a slug names an article of the folder.  `same_as` is the number, from 0, of
-    an earlier item that is the same story.
+    an earlier item that is certainly the same story, or THE_ARTICLE.
     """
 
     title: str
@@ -73,43 +79,81 @@ class Card:
         return self.noted.kind
 
 
-def cards_of(items: Sequence[Value], shelf: Shelf, article: Row | None) -> list[Card]:
-    """The cards of all items, with their marks."""
-    return marked([card_of(item, shelf) for item in items], identities(items), article)
+@dataclass(slots=True)
+class Known:
+    """What is found out about an item once, wherever it stands: `misfit` is None until asked."""
+
+    sign: Sign
+    misfit: str | None = None
 
 
-def identities(items: Sequence[Value]) -> list[str]:
-    """What tells the stories of items apart; empty for one that nothing is known of."""
-    return [identity_of(item) for item in items]
+def known_of(items: Sequence[Value]) -> list[Known]:
+    """What tells the stories of items apart."""
+    return [Known(sign_of(item)) for item in items]
 
 
-def marked(cards: list[Card], identities: Sequence[str], article: Row | None) -> list[Card]:
-    """The cards with the marks that their places and neighbours give them."""
-    first: dict[str, int] = {}
-    itself = {sign.partition(" ")[2] for sign in signs_of_row(article)} if article else set[str]()
+def about(article: Row | None) -> tuple[dict[str, Value], str]:
+    """What tells the story of an article, and its path."""
+    if article is None:
+        return {}, ""
+    provider: Value = {"name": article.provider, "domain": article.domain}
+    fields: dict[str, Value] = {"title": article.title, "webUrl": article.address}
+    return {**fields, "provider": provider}, article.path
+
+
+def marked(
+    cards: list[Card],
+    items: Sequence[Value],
+    known: Sequence[Known],
+    marker: Marker,
+    misfit_of: Callable[[Value], str],
+) -> list[Card]:
+    """The cards with the marks that their places and neighbours give them.
+
+    Each has one, the weightiest of all that could be said of it.
+    """
     made: list[Card] = []
-    for number, (card, identity) in enumerate(zip(cards, identities, strict=True)):
-        earlier = first.setdefault(identity, number) if identity else number
-        same_as = earlier if earlier != number else None
-        noted = _mark(card, same_as, is_article=bool(identity) and identity in itself)
-        if card.same_as != same_as or card.noted != noted:
+    marks = marker.marks([each.sign for each in known])
+    for card, item, each, mark in zip(cards, items, known, marks, strict=True):
+        same_as = mark.same_as if mark.certainty is Certainty.CERTAIN else None
+        if mark.same_as is not None:
+            noted = _same_story(mark, cards)
+        elif card.reference and not card.found and not card.address:
+            tip = _tr("No article of this folder has this name")
+            noted = Mark(_tr("not in this folder"), tip, MarkKind.DOUBT, _tr("not in this folder"))
+        else:
+            if each.misfit is None:
+                each.misfit = misfit_of(item)
+            noted = _misfit(each.misfit) if each.misfit else NO_MARK
+        if card.same_as != same_as or (card.noted is not noted and card.noted != noted):
             card = replace(card, same_as=same_as, noted=noted)
         made.append(card)
     return made
 
 
-def _mark(card: Card, same_as: int | None, *, is_article: bool) -> Mark:
-    """The one mark of a card: the weightiest of all that could be said of it."""
-    if same_as is not None:
-        tip = _tr("The same story as number {0} of this list").format(same_as + 1)
-        return Mark(_tr("same story"), tip, MarkKind.WRONG)
-    if is_article:
-        tip = _tr("This is the article to which the list belongs")
-        return Mark(_tr("is this article"), tip, MarkKind.WRONG)
-    if card.reference and not card.found and not card.address:
-        tip = _tr("No article of this folder has this name")
-        return Mark(_tr("not in this folder"), tip, MarkKind.DOUBT)
-    return NO_MARK
+def _same_story(mark: duplicates.Mark, cards: Sequence[Card]) -> Mark:
+    number = (mark.same_as or 0) + 1
+    if mark.certainty is Certainty.CERTAIN:
+        if mark.is_article:
+            tip = _tr("This is the article to which the list belongs")
+            return Mark(_tr("is this article"), tip, MarkKind.WRONG, _tr("is this article"))
+        tip = _tr("The same story as number {0} of this list").format(number)
+        spoken = _tr("same story as number {0}").format(number)
+        return Mark(_tr("same story"), tip, MarkKind.WRONG, spoken)
+    # Rounded down: 100 % is for the same words alone.
+    score = int(mark.score * 100 + 1e-9)
+    if mark.is_article:
+        tip = _tr("Perhaps this very article: the titles are {0} % alike").format(score)
+        spoken = _tr("perhaps this article, {0} percent alike").format(score)
+        return Mark(_tr("this article?"), tip, MarkKind.DOUBT, spoken)
+    tip = _tr("Perhaps the same story as number {0}, “{1}”: the titles are {2} % alike")
+    spoken = _tr("perhaps the same story as number {0}, {1} percent alike").format(number, score)
+    tip = tip.format(number, cards[number - 1].title, score)
+    return Mark(_tr("same story?"), tip, MarkKind.DOUBT, spoken)
+
+
+def _misfit(why: str) -> Mark:
+    return Mark(_tr("misfit?"), why, MarkKind.DOUBT, _tr("perhaps a misfit"))
 
 
 def card_of(item: Value, shelf: Shelf) -> Card:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import (
@@ -16,16 +15,17 @@ from PySide6.QtCore import (
     Slot,
 )
 
+from curator.content.duplicates import Marker, drops
 from curator.content.item_style import in_style, is_plain, item_of
 from curator.content.related import is_address
 from curator.frontmatter import Arrange, Edit, FieldPath, FrontMatterError, Move, Value
 from curator.session.finding import article_of
 from curator.session.related_cards import (
     Card,
-    Mark,
-    MarkKind,
+    Known,
+    about,
     card_of,
-    identities,
+    known_of,
     marked,
     worth_of,
 )
@@ -66,8 +66,10 @@ class RelatedModel(QAbstractListModel):
         self._session = session
         self._article = ""
         self._items: list[Value] = []
-        self._identities: list[str] = []
+        self._known: list[Known] = []
         self._cards: list[Card] = []
+        self._about = about(None)
+        self._marker = Marker(*self._about)
         self._misfit_of: Callable[[Value], str] = lambda _item: ""
         session.articles_changed.connect(self._follow)
 
@@ -101,10 +103,7 @@ class RelatedModel(QAbstractListModel):
         parts = [card.title, card.provider, card.date_text]
         if card.quality:
             parts.append(self.tr("quality {0}").format(card.quality))
-        if card.same_as is not None:
-            parts.append(self.tr("same story as number {0}").format(card.same_as + 1))
-        elif card.mark:
-            parts.append(card.mark)
+        parts.append(card.noted.spoken)
         place = self.tr("{0} of {1}").format(row + 1, len(self._cards))
         return ", ".join(part for part in (*parts, place) if part)
 
@@ -122,7 +121,7 @@ class RelatedModel(QAbstractListModel):
 
     @property
     def duplicate_count(self) -> int:
-        """How many items are the same story as an earlier one."""
+        """How many items are certainly the same story as an earlier one, or as the article."""
         return sum(card.same_as is not None for card in self._cards)
 
     def card(self, row: int) -> Card:
@@ -140,7 +139,9 @@ class RelatedModel(QAbstractListModel):
     @Slot()
     def show_misfits(self) -> None:
         """What was asked for is different."""
-        self._replace_cards(list(self._cards))
+        for each in self._known:
+            each.misfit = None
+        self._replace_cards(self._cards)
 
     def items(self, rows: Iterable[int]) -> list[Value]:
         """The items in these rows."""
@@ -156,7 +157,7 @@ class RelatedModel(QAbstractListModel):
         self.beginResetModel()
         self._article = path
         self._items = self._read() if path else []
-        self._identities = identities(self._items)
+        self._known = known_of(self._items)
         self._cards = self._marked([card_of(item, self._session) for item in self._items])
         self.endResetModel()
         self.count_changed.emit()
@@ -201,10 +202,15 @@ class RelatedModel(QAbstractListModel):
         edits = removals(gone, len(self._items))
         return self._arrange(kept, label or self.tr("Remove Related Story"), edits)
 
-    def drop_duplicates(self) -> bool:
-        """Take off every item that is the same story as an earlier one."""
-        rows = [row for row, card in enumerate(self._cards) if card.same_as is not None]
-        return self.remove(rows, self.tr("Drop Duplicates"))
+    def drop_duplicates(self) -> str:
+        """Take off what is certainly the same story twice, or the article; keep the better ones.
+
+        Says in words which and why; empty where nothing was to do.
+        """
+        found = drops(self._items, *self._about)
+        if not self.remove([drop.number for drop in found], self.tr("Drop Duplicates")):
+            return ""
+        return "\n".join(drop.words for drop in found)
 
     def keep_first(self, count: int) -> bool:
         """Take off all items but the first so many."""
@@ -282,13 +288,11 @@ class RelatedModel(QAbstractListModel):
 
     def _arrange(self, order: Sequence[int], label: str, edits: list[Edit] | None = None) -> bool:
         edits = edits or [Arrange(self.PATH, tuple(order))]
-        before = list(self._items)
+        before = self._items
         if not self._session.edit_soon(self._article, edits, label):
             return False
         if self._session.awaits(self._article):
-            cards = [self._cards[row] for row in order]
-            known = [self._identities[row] for row in order]
-            self._take([before[row] for row in order], cards, known)
+            self._take([before[row] for row in order], list(order))
         return True
 
     def _insert(self, items: Sequence[Value], at: int, label: str) -> bool:
@@ -296,10 +300,9 @@ class RelatedModel(QAbstractListModel):
         if not self._session.edit_soon(self._article, edits, label):
             return False
         if self._session.awaits(self._article):
-            cards = [card_of(item, self._session) for item in items]
             new = [*self._items[:at], *items, *self._items[at:]]
-            known = [*self._identities[:at], *identities(items), *self._identities[at:]]
-            self._take(new, [*self._cards[:at], *cards, *self._cards[at:]], known)
+            here = range(len(self._items))
+            self._take(new, [*here[:at], *[-1] * len(items), *here[at:]])
         return True
 
     # -- following the session
@@ -315,31 +318,50 @@ class RelatedModel(QAbstractListModel):
             # What is shown is ahead of the article.
             return
         new = self._read()
-        if new == self._items:
-            return
-        self._take(new, [card_of(item, self._session) for item in new], identities(new))
+        if new != self._items:
+            self._take(new, _origins(self._items, new))
+        elif about(self._session.rows.get(self._article)) != self._about:
+            # What is the same story as the article, or was, may be another item now.
+            self._replace_cards(self._cards)
 
-    def _take(self, items: list[Value], cards: list[Card], known: list[str]) -> None:
-        """Show other items, told as a move, removal or insertion of neighbours where it is one."""
-        change = _single_change(self._items, items)
-        self._items, self._identities = items, known
-        cards = self._marked(cards)
-        if change is None:
+    def _take(self, items: list[Value], origins: list[int]) -> None:
+        """Show other items, told as a move, removal or insertion of neighbours where it is one.
+
+        `origins` are the numbers that they have had, -1 for a new one.
+        """
+        old, known = self._cards, self._known
+        change = _single_change(list(range(len(old))), origins)
+        self._items = items
+        self._known = [
+            known[origin] if origin >= 0 else known_of([item])[0]
+            for item, origin in zip(items, origins, strict=True)
+        ]
+        cards = self._marked(
+            [
+                # What plain words stand for may be different by now.
+                old[origin]
+                if origin >= 0 and not old[origin].reference
+                else card_of(item, self._session)
+                for item, origin in zip(items, origins, strict=True)
+            ]
+        )
+        kind, first, count, target = change
+        if kind == "move":
+            self.beginMoveRows(QModelIndex(), first, first + count - 1, QModelIndex(), target)
+            self._cards = cards
+            self.endMoveRows()
+        elif kind == "remove":
+            self.beginRemoveRows(QModelIndex(), first, first + count - 1)
+            self._cards = cards
+            self.endRemoveRows()
+        elif kind == "insert":
+            self.beginInsertRows(QModelIndex(), first, first + count - 1)
+            self._cards = cards
+            self.endInsertRows()
+        elif kind == "order":
+            self._reorder(cards, origins)
+        elif kind == "all":
             self._swap_all(cards)
-        else:
-            kind, first, count, target = change
-            if kind == "move":
-                self.beginMoveRows(QModelIndex(), first, first + count - 1, QModelIndex(), target)
-                self._cards = cards
-                self.endMoveRows()
-            elif kind == "remove":
-                self.beginRemoveRows(QModelIndex(), first, first + count - 1)
-                self._cards = cards
-                self.endRemoveRows()
-            elif kind == "insert":
-                self.beginInsertRows(QModelIndex(), first, first + count - 1)
-                self._cards = cards
-                self.endInsertRows()
         self._cards = cards
         if cards:
             self.dataChanged.emit(self.index(0), self.index(len(cards) - 1))
@@ -350,6 +372,16 @@ class RelatedModel(QAbstractListModel):
         if cards != self._cards and cards:
             self._cards = cards
             self.dataChanged.emit(self.index(0), self.index(len(cards) - 1))
+            self.count_changed.emit()
+
+    def _reorder(self, cards: list[Card], origins: list[int]) -> None:
+        """Show the same items in another order; what is selected stays so."""
+        self.layoutAboutToBeChanged.emit()
+        kept = self.persistentIndexList()
+        places = {origin: row for row, origin in enumerate(origins)}
+        self._cards = cards
+        self.changePersistentIndexList(kept, [self.index(places[each.row()]) for each in kept])
+        self.layoutChanged.emit()
 
     def _swap_all(self, cards: list[Card]) -> None:
         if self._cards:
@@ -371,19 +403,35 @@ class RelatedModel(QAbstractListModel):
 
     def _marked(self, cards: list[Card]) -> list[Card]:
         """The one place where cards get their marks."""
-        article = self._session.rows.get(self._article)
-        made = marked(cards, self._identities, article)
-        for number, (card, item) in enumerate(zip(made, self._items, strict=True)):
-            if not card.mark and (why := self._misfit_of(item)):
-                doubt = Mark(self.tr("misfit?"), why, MarkKind.DOUBT)
-                made[number] = replace(card, noted=doubt)
-        return made
+        article = about(self._session.rows.get(self._article))
+        if article != self._about:
+            self._about, self._marker = article, Marker(*article)
+        return marked(cards, self._items, self._known, self._marker, self._misfit_of)
 
 
-def _single_change(old: list[Value], new: list[Value]) -> tuple[str, int, int, int] | None:
+def _origins(old: Sequence[Value], new: Sequence[Value]) -> list[int]:
+    """For each item the number that it had in another list, -1 for a new one."""
+    places: dict[str, list[int]] = {}
+    for number in range(len(old) - 1, -1, -1):
+        places.setdefault(_handle(old[number]), []).append(number)
+    found: list[int] = []
+    for item in new:
+        there = places.get(_handle(item), [])
+        at = next((n for n in range(len(there) - 1, -1, -1) if old[there[n]] == item), -1)
+        found.append(there.pop(at) if at >= 0 else -1)
+    return found
+
+
+def _handle(item: Value) -> str:
+    """A text by which an item is found soon; others may have the same."""
+    return str(item.get("title") if isinstance(item, dict) else item)
+
+
+def _single_change(old: list[int], new: list[int]) -> tuple[str, int, int, int]:
     """How one list became the other: what happened, from which number on, to how many, to where.
 
-    The target of a move is the gap, counted with the items still in their places.
+    `change` is that of items in their places, `order` any move of them, `all` anything else.  The
+    target of a move is the gap, counted with the items still in their places.
     """
     first, last = 0, 0
     least = min(len(old), len(new))
@@ -395,12 +443,13 @@ def _single_change(old: list[Value], new: list[Value]) -> tuple[str, int, int, i
     if not here or not there:
         kind = "remove" if here else "insert" if there else "change"
         return kind, first, here or there, first
-    if here != there:
-        return None
-    was, now = old[first : first + here], new[first : first + here]
-    for count in range(1, here):
-        if was[0] == now[count] and was[:-count] == now[count:] and was[-count:] == now[:count]:
+    if here == there:
+        was, now = old[first : first + here], new[first : first + here]
+        count = now.index(was[0]) if was[0] in now else 0
+        if count and was[:-count] == now[count:] and was[-count:] == now[:count]:
             return "move", first + here - count, count, first
-    if here == 1 or not any(item in was for item in now):
-        return "change", first, here, first
-    return None
+        if set(was) == set(now):
+            return "order", first, here, first
+        if here == 1 or all(item < 0 for item in now):
+            return "change", first, here, first
+    return "all", first, here, first

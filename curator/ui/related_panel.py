@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 from curator.content.schema import field_at
 from curator.content.vocabulary import Vocabulary
 from curator.frontmatter import Document
+from curator.session.notice import Notice
 from curator.session.related_model import RelatedModel
 from curator.session.related_moves import give
 from curator.ui.article_chooser import ArticleChooser
@@ -123,7 +124,8 @@ class RelatedPanel(Inset):
         self._item.followed.connect(self._follow_item)
         model.count_changed.connect(self._count)
         # An open item is known by its place: where places change it must not become another.
-        for changed in (model.rowsMoved, model.rowsRemoved, model.rowsInserted, model.modelReset):
+        changes = (model.rowsMoved, model.rowsRemoved, model.rowsInserted, model.modelReset)
+        for changed in (*changes, model.layoutChanged):
             changed.connect(self._end_editing)
 
     def show_article(
@@ -159,9 +161,10 @@ class RelatedPanel(Inset):
 
     @Slot()
     def drop_duplicates(self) -> None:
-        """Take off every item that is the same story as an earlier one."""
+        """Take off every item that is the same story as another one, and say which and why."""
         self._end_editing()
-        self._model.drop_duplicates()
+        if words := self._model.drop_duplicates():
+            self._model.session.noticed.emit(Notice("info", words, about="same story"))
 
     # -- one item
 

@@ -12,11 +12,14 @@ from curator.content.duplicates import (
     THE_ARTICLE,
     Certainty,
     DropDuplicates,
+    Marker,
     drops,
     has_duplicates,
     marks,
+    sign_of,
 )
 from curator.content.related import duplicates
+from curator.content.titles import ALIKE, likeness, words_of
 from curator.frontmatter import Document, Value, apply_all
 
 ARTICLE: dict[str, Value] = {
@@ -64,6 +67,25 @@ def test_marks_name_the_earlier_one_and_why() -> None:
 def test_marks_agree_with_duplicates(items: list[str]) -> None:
     values: list[Value] = list(items)
     assert [mark.same_as for mark in marks(values, {})] == duplicates(values)
+
+
+WORDS = st.lists(st.sampled_from("alpha beta gamma delta 7 eins zwei".split()), max_size=7)
+titles = WORDS.map(lambda words: " ".join(words))
+
+
+@given(st.lists(st.lists(titles, max_size=6), min_size=1, max_size=4), titles)
+def test_marks_of_a_list_in_any_order_are_those_of_the_nearest_before(
+    lists: list[list[str]], own: str
+) -> None:
+    marker = Marker({"title": own})
+    for shown in lists:
+        signs = [sign_of(item(title, f"https://x.example/{n}")) for n, title in enumerate(shown)]
+        for number, mark in enumerate(marker.marks(signs)):
+            before = [words_of(own), *(words_of(title) for title in shown[:number])]
+            scores = [likeness(words_of(shown[number]), other) for other in before]
+            best = max(scores)
+            assert mark.same_as == (scores.index(best) - 1 if best >= ALIKE else None)
+            assert mark.same_as is None or mark.score == best
 
 
 A = "https://x.example/a"

@@ -5,16 +5,20 @@ from __future__ import annotations
 import difflib
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from curator.session.article_model import Column
+from curator.session.related_cards import MarkKind
 from curator.ui.main_window import MainWindow
+from tests.conftest import SHARED
 from tests.journeys.conftest import Desk, click, drag, press, type_text
 
 SEED = "_news/seed.md"
+of_the_seed = pytest.mark.skipif(not (SHARED / "seed").is_dir(), reason="no seed at hand")
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
@@ -68,6 +72,79 @@ def test_dragging_the_fifth_related_story_to_the_top_moves_its_lines(
     assert moved == [line[1:] for line in block if line[0] == "-"]
     assert moved[0].lstrip().startswith("- title:")
     assert secured_of(before) == secured_of(after)
+
+
+def parts(data: bytes) -> tuple[bytes, list[bytes], bytes]:
+    """What stands before the related items, the bytes of each, and what stands behind."""
+    head, mark, rest = data.partition(b"related:\n")
+    listed, blank, tail = rest.partition(b"\n\n")
+    items = [b"  - " + item for item in (b"\n" + listed).split(b"\n  - ")[1:]]
+    return head + mark, [item.rstrip(b"\n") + b"\n" for item in items], blank[1:] + tail
+
+
+@of_the_seed
+def test_parts_are_the_whole(seed: Path) -> None:
+    before, items, behind = parts((seed / SEED).read_bytes())
+    assert len(items) == 6
+    assert before + b"".join(items) + behind == (seed / SEED).read_bytes()
+
+
+@of_the_seed
+def test_the_duplicate_and_the_misfit_are_marked(qtbot: QtBot, desk: Desk, seed: Path) -> None:
+    cards = desk(seed).related.list.related
+    qtbot.waitUntil(lambda: bool(cards.card(3).mark), timeout=20000)
+    kinds = [cards.card(row).mark_kind for row in range(cards.rowCount())]
+    none, doubt, wrong = MarkKind
+    assert kinds == [none, wrong, none, doubt, none, none]
+    assert cards.card(1).mark_tip == "The same story as number 1 of this list"
+    assert "Pokémon" in cards.card(3).title
+    assert "shares" in cards.card(3).mark_tip
+    role = Qt.ItemDataRole.AccessibleTextRole
+    assert "same story as number 1, 2 of 6" in cards.index(1).data(role)
+    assert "perhaps a misfit, 4 of 6" in cards.index(3).data(role)
+
+
+@of_the_seed
+def test_dropping_duplicates_takes_exactly_the_lines_of_one(
+    qtbot: QtBot, desk: Desk, seed: Path
+) -> None:
+    before, items, behind = parts((seed / SEED).read_bytes())
+    window = desk(seed)
+    press(Qt.Key.Key_R)
+    press(Qt.Key.Key_D, CONTROL)
+    kept = [items[0], *items[2:]]
+    assert saved(qtbot, window, seed / SEED) == before + b"".join(kept) + behind
+    # The other way: the button above the list, and undo.
+    press(Qt.Key.Key_Z, CONTROL)
+    button = window.findChild(QPushButton, "drop_duplicates")
+    assert button is not None
+    qtbot.waitUntil(button.isVisible)
+    window.pane.form.area.ensureWidgetVisible(button)
+    QTest.qWait(100)
+    click(button)
+    assert saved(qtbot, window, seed / SEED) == before + b"".join(kept) + behind
+    assert not button.isVisible()
+
+
+@of_the_seed
+@pytest.mark.parametrize(("row", "gap"), [(4, 0), (0, 6), (3, 1)])
+def test_a_drag_puts_exactly_the_bytes_of_an_item_elsewhere(
+    qtbot: QtBot, desk: Desk, seed: Path, row: int, gap: int
+) -> None:
+    before, items, behind = parts((seed / SEED).read_bytes())
+    window = desk(seed)
+    window.resize(window.width(), 1000)
+    cards = window.related.list
+    press(Qt.Key.Key_R)
+    window.pane.form.area.ensureWidgetVisible(cards, 0, 0)
+    QTest.qWait(200)
+    height = cards.visualRect(cards.model().index(0, 0)).height()
+    start = cards.visualRect(cards.model().index(row, 0)).center()
+    drag(qtbot, cards.viewport(), start, QPoint(start.x(), max(gap * height - 3, 3)))
+    wanted = list(items)
+    moved = wanted.pop(row)
+    wanted.insert(gap - (row < gap), moved)
+    assert saved(qtbot, window, seed / SEED) == before + b"".join(wanted) + behind
 
 
 def test_editing_the_title_keeps_its_double_quotes(qtbot: QtBot, desk: Desk, seed: Path) -> None:

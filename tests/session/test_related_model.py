@@ -6,9 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QPersistentModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
+from curator.frontmatter import Set
+from curator.session.related_cards import MarkKind
 from curator.session.related_model import RelatedModel
 from curator.session.session import Session
 
@@ -73,6 +76,87 @@ def test_the_same_story_twice_is_marked_and_dropped(model: RelatedModel) -> None
     assert model.drop_duplicates()
     assert model.rowCount() == count - 1
     assert model.duplicate_count == 0
+
+
+ALIKE = """---
+title: Harbour cranes learn to see in the dark
+webUrl: https://own.example/cranes
+related:
+  - title: Zoox settles with Tesla over stolen documents
+    webUrl: https://a.example/1
+    quality: 3
+  - title: Zoox settles with Tesla over the stolen documents - Reuters
+    webUrl: https://b.example/2
+  - title: Cranes of the harbour learn to see in the dark
+    webUrl: https://c.example/3
+  - title: Anything
+    webUrl: https://www.own.example/cranes?utm_source=x
+  - title: Zoox pays
+    webUrl: https://www.a.example/1/
+    quality: 9
+---
+"""
+
+
+def marks(model: RelatedModel) -> list[tuple[str, MarkKind]]:
+    cards = (model.card(row) for row in range(model.rowCount()))
+    return [(card.mark, card.mark_kind) for card in cards]
+
+
+def test_what_is_likely_the_same_story_is_marked_softly(
+    session: Session, opened: Opened, tmp_path: Path
+) -> None:
+    (tmp_path / "a.md").write_text(ALIKE)
+    model = RelatedModel(session)
+    opened(tmp_path)
+    model.show_article("a.md")
+    assert marks(model) == [
+        ("", MarkKind.NONE),
+        ("same story?", MarkKind.DOUBT),
+        ("this article?", MarkKind.DOUBT),
+        ("is this article", MarkKind.WRONG),
+        ("same story", MarkKind.WRONG),
+    ]
+    assert model.card(1).mark_tip == (
+        "Perhaps the same story as number 1, “Zoox settles with Tesla over stolen documents”: "
+        "the titles are 100 % alike"
+    )
+    spoken = model.index(1).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert "perhaps the same story as number 1, 100 percent alike, 2 of 5" in spoken
+    # The mark goes with what stands first, and with the words.
+    assert model.move(1, 0)
+    assert [mark for mark, _ in marks(model)][:2] == ["", "same story?"]
+    title = ("related", 1, "title")
+    assert model.edit_fields([Set(title, "Something else altogether, of four words")], "Edit", "")
+    assert marks(model)[1] == ("", MarkKind.NONE)
+    assert session.edit({"a.md": [Set(("title",), "Quite another headline of this one")]}, "Edit")
+    assert marks(model)[2] == ("", MarkKind.NONE)
+
+
+def test_dropping_duplicates_keeps_the_better_one_and_says_why(
+    session: Session, opened: Opened, tmp_path: Path
+) -> None:
+    (tmp_path / "a.md").write_text(ALIKE)
+    model = RelatedModel(session)
+    opened(tmp_path)
+    model.show_article("a.md")
+    assert model.duplicate_count == 2
+    words = model.drop_duplicates()
+    assert "Item 1: keeps item 5: quality 9 against 3" in words
+    assert "Item 4: is this article itself" in words
+    assert [model.card(row).quality for row in range(model.rowCount())] == ["", "", "9"]
+    assert model.duplicate_count == 0
+    assert session.undo_stack.undoText() == "Drop Duplicates"
+    assert model.drop_duplicates() == ""
+
+
+def test_a_sort_keeps_what_is_selected(model: RelatedModel, session: Session) -> None:
+    item = model.item(4)
+    kept = QPersistentModelIndex(model.index(4))
+    assert model.sort_by("date")
+    assert model.item(kept.row()) == item
+    session.undo_stack.undo()
+    assert kept.row() == 4
 
 
 def test_adding_by_address_writes_an_item_like_its_siblings(
