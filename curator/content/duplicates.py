@@ -12,7 +12,7 @@ from datetime import UTC
 from enum import Enum
 
 from curator.content.related import address_of, canonical_address, identity_of, is_own, slug_of
-from curator.content.titles import Likenesses, without_provider, words_of
+from curator.content.titles import FEWEST_WORDS, Likenesses, without_provider, words_of
 from curator.frontmatter import Document, Edit, FieldPath, Remove, Value
 from curator.frontmatter.timestamps import Timestamp
 
@@ -121,6 +121,7 @@ class Marker:
             self._own.add((False, slug_of(path)))
         self._own_words = words_of(_title(article))
         self._alike: Likenesses | None = None
+        self._met: set[frozenset[str]] = set()
         self._near: dict[frozenset[str], list[tuple[float, frozenset[str]]]] = {}
 
     def marks(self, signs: Sequence[Sign]) -> list[Mark]:
@@ -130,7 +131,7 @@ class Marker:
         found: list[Mark] = []
         first: dict[str, int] = {}
         by_words: dict[frozenset[str], int] = {}
-        if self._own_words:
+        if len(self._own_words) >= FEWEST_WORDS:
             by_words[self._own_words] = THE_ARTICLE
         for number, sign in enumerate(signs):
             identity, words = sign.identity, sign.words
@@ -144,32 +145,33 @@ class Marker:
                     why = f"same story as number {earlier + 1}: {which}"
                     found.append(Mark(earlier, Certainty.CERTAIN, 1.0, why))
                     continue
-            # Words that are like no others, not even their own, are too few to tell anything.
-            there = [(-score, by_words[other]) for score, other in near[words] if other in by_words]
-            if there:
-                score, other = min(there)
-                found.append(_likely(other, -score))
+            if len(words) < FEWEST_WORDS:
+                found.append(_UNMARKED)
+                continue
+            same = by_words.setdefault(words, number)
+            if same != number:
+                found.append(_likely(same, 1.0))
+            elif words in near:
+                there = [(-score, by_words[w]) for score, w in near[words] if w in by_words]
+                found.append(_likely(min(there)[1], -min(there)[0]) if there else _UNMARKED)
             else:
                 found.append(_UNMARKED)
-            by_words.setdefault(words, number)
         return found
 
     def _meet(self, signs: Sequence[Sign]) -> None:
         """See which of the titles that have not been met yet are like which others."""
-        near = self._near
-        new = [words for words in {sign.words for sign in signs} if words not in near]
-        if self._alike is None or len(near) > 2 * len(signs) + _FORGOTTEN:
+        if self._alike is None or len(self._met) > 2 * len(signs) + _FORGOTTEN:
             # Titles of which nobody speaks any more, as they were while somebody typed.
-            near.clear()
-            new = list({self._own_words, *(sign.words for sign in signs)})
-            self._alike = Likenesses(new)
-        for words in new:
-            self._alike.add(words)
-            near[words] = []
-            for score, other in self._alike.near(words):
-                near[words].append((score, other))
-                if other != words:
-                    near[other].append((score, words))
+            self._met.clear()
+            self._near.clear()
+            self._alike = Likenesses([self._own_words, *(sign.words for sign in signs)])
+        for words in [self._own_words, *(sign.words for sign in signs)]:
+            if words not in self._met:
+                for score, other in self._alike.near(words):
+                    self._near.setdefault(words, []).append((score, other))
+                    self._near.setdefault(other, []).append((score, words))
+                self._alike.add(words)
+                self._met.add(words)
 
 
 def marks(items: Sequence[Value], article: dict[str, Value], path: str = "") -> list[Mark]:

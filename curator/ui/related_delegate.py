@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter
+from collections import OrderedDict
+
+from PySide6.QtCore import (
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+)
+from PySide6.QtGui import QColor, QPainter, QPalette, QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QStyle,
@@ -15,11 +25,14 @@ from PySide6.QtWidgets import (
 from curator.session.related_cards import Card, MarkKind
 from curator.session.related_model import CARD_ROLE
 from curator.ui.marks import rounded
-from curator.ui.theme import bold, icon, smaller, theme_of
+from curator.ui.theme import Theme, bold, icon, smaller, theme_of
 from curator.ui.thumbnails import Thumbnails
 
 GAP = 6
 """Pixels between two cards."""
+
+_MOST_DRAWN = 96
+"""So many drawn cards are kept: some screens full, of a few hundred kilobytes each."""
 
 
 class CardDelegate(QStyledItemDelegate):
@@ -28,6 +41,7 @@ class CardDelegate(QStyledItemDelegate):
     def __init__(self, thumbnails: Thumbnails, parent: QWidget) -> None:
         super().__init__(parent)
         self._thumbnails = thumbnails
+        self._drawn: OrderedDict[object, QPixmap] = OrderedDict()
 
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -40,24 +54,64 @@ class CardDelegate(QStyledItemDelegate):
         option: QStyleOptionViewItem,
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
-        theme = theme_of(option.palette)
         card: Card = index.data(CARD_ROLE)
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         view = option.widget
         current = isinstance(view, QAbstractItemView) and view.currentIndex() == index
         focused = current and isinstance(view, QWidget) and view.hasFocus()
+        theme = theme_of(option.palette)
+        ratio = painter.device().devicePixelRatio()
+        size = option.rect.size()
+        picture = self._thumbnails.picture(card.picture, self._picture_size(option) * ratio)
+        # A card looks the same wherever it stands, and is drawn a hundred times while one sorts.
+        has = 0 if picture is None else picture.cacheKey()
+        key = (card, has, selected, focused, theme, ratio, size.toTuple(), option.font.key())
+        drawn = self._drawn.get(key)
+        if drawn is None:
+            drawn = QPixmap(size * ratio)
+            drawn.setDevicePixelRatio(ratio)
+            drawn.fill(option.palette.color(QPalette.ColorRole.Base))
+            pen = QPainter(drawn)
+            pen.setRenderHints(painter.renderHints())
+            place, option.rect = option.rect, QRect(QPoint(), size)
+            self._draw(pen, option, card, picture, theme, selected=selected, focused=focused)
+            option.rect = place
+            pen.end()
+            self._drawn[key] = drawn
+            if len(self._drawn) > _MOST_DRAWN:
+                self._drawn.popitem(last=False)
+        painter.drawPixmap(option.rect.topLeft(), drawn)
+
+    @staticmethod
+    def _picture_size(option: QStyleOptionViewItem) -> QSize:
+        height = option.rect.height() - GAP - 16
+        return QSize(round(height * 1.55), height)
+
+    def _draw(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        card: Card,
+        picture: QPixmap | None,
+        theme: Theme,
+        *,
+        selected: bool,
+        focused: bool,
+    ) -> None:
         box = QRectF(option.rect).adjusted(1, 0, -1, -GAP)
         wrong = card.mark_kind is MarkKind.WRONG
         ground = theme.accent_ground if selected else theme.warning_ground if wrong else theme.field
         edge = theme.accent if selected or focused else theme.warning if wrong else theme.line
         rounded(painter, box, ground, edge, 6, 2 if focused else 1)
-        painter.save()
         height = option.fontMetrics.height()
         inner = box.adjusted(8, 8, -10, -8).toRect()
         grip = QRect(inner.left(), inner.center().y() - height // 2, height, height)
         icon("grip", theme.dim).paint(painter, grip)
-        picture = QRect(grip.right() + 8, inner.top(), round(inner.height() * 1.55), inner.height())
-        self._paint_picture(painter, picture, card, theme.line, theme.dim)
+        place = QRect(QPoint(grip.right() + 8, inner.top()), self._picture_size(option))
+        if picture is not None:
+            painter.drawPixmap(place, picture)
+        else:
+            self._paint_no_picture(painter, place, card, theme)
         mark = card.mark
         small = smaller(option.font)
         right = inner.right()
@@ -68,7 +122,7 @@ class CardDelegate(QStyledItemDelegate):
             area = QRect(right - width, inner.top(), width + 1, inner.height())
             painter.drawText(area, int(Qt.AlignmentFlag.AlignVCenter), mark)
             right -= width + 10
-        left = picture.right() + 12
+        left = place.right() + 12
         width = max(0, right - left)
         top = inner.top() + (inner.height() - round(height * 2.05)) // 2
         painter.setFont(bold(option.font) if selected else option.font)
@@ -79,21 +133,13 @@ class CardDelegate(QStyledItemDelegate):
         self._line(
             painter, QRect(left, top + round(height * 1.05), width, height), self._source(card)
         )
-        painter.restore()
 
-    def _paint_picture(
-        self, painter: QPainter, area: QRect, card: Card, ground: str, ink: str
-    ) -> None:
-        ratio = painter.device().devicePixelRatio()
-        pixmap = self._thumbnails.picture(card.picture, area.size() * ratio)
-        if pixmap is not None:
-            painter.drawPixmap(area, pixmap)
-            return
-        rounded(painter, QRectF(area), ground, "", 4)
+    def _paint_no_picture(self, painter: QPainter, area: QRect, card: Card, theme: Theme) -> None:
+        rounded(painter, QRectF(area), theme.line, "", 4)
         side = area.height() // 2
         place = QRect(0, 0, side, side)
         place.moveCenter(area.center())
-        icon("link" if card.reference else "image", ink).paint(painter, place)
+        icon("link" if card.reference else "image", theme.dim).paint(painter, place)
 
     def _source(self, card: Card) -> str:
         quality = self.tr("quality {0}").format(card.quality) if card.quality else ""

@@ -8,7 +8,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from curator.content.item_text import read_text, text_of
@@ -127,6 +127,7 @@ def around(text: str) -> tuple[str, str]:
 
 
 @pytest.mark.parametrize("long", [False, True])
+@example([("move", [1], 0), ("undo", [0], 0), ("redo", [0], 0)])
 @given(st.lists(acts, min_size=1, max_size=12))
 @settings(
     max_examples=40,
