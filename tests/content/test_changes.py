@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import time
 
-from hypothesis import given
+import pytest
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from curator.content import changes
 from curator.content.changes import Line, Side, changed_lines, compare
 
 OLD = "".join(f"line {number}\n" for number in range(1, 21)).encode()
@@ -70,8 +72,28 @@ def test_a_long_body_costs_little() -> None:
     assert time.perf_counter() - start < 2
 
 
-@given(*[st.lists(st.sampled_from([b"a\n", b"b\n", b"c\r\n", b"\n"]), max_size=12)] * 2)
-def test_the_lines_with_full_context_are_both_files(old: list[bytes], new: list[bytes]) -> None:
+def test_items_that_change_places_in_a_long_list_stay_whole() -> None:
+    items = [f"- title: {n}\n  url: /{n}\n  type: article\n".encode() for n in range(400)]
+    moved = [*items[1:200], items[0], *items[200:]]
+    hunks = compare(b"".join(items[::-1]), b"".join(items))
+    assert changed_lines(hunks) == 3 * 399
+    going, coming = compare(b"".join(items), b"".join(moved), context=0)
+    for hunk in (going, coming):
+        assert sorted(line.text for line in hunk) == sorted(items[0].decode().splitlines(True))
+    assert all(line.side is Side.ADDED and not line.words for line in coming)
+
+
+LINES = st.lists(st.sampled_from([b"a\n", b"b\n", b"c\r\n", b"\n", b"d\n", b"e\n"]), max_size=12)
+
+
+@pytest.mark.parametrize("few", [0, 40, 1500])
+@given(LINES, LINES)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_the_lines_with_full_context_are_both_files(
+    monkeypatch: pytest.MonkeyPatch, few: int, old: list[bytes], new: list[bytes]
+) -> None:
+    # From so many lines on a text counts as long.
+    monkeypatch.setattr(changes, "_FEW", few)
     before, after = b"".join(old), b"".join(new)
     lines = [line for hunk in compare(before, after, context=100) for line in hunk]
     if before == after:
