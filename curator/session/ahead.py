@@ -69,7 +69,8 @@ class Ahead:
         return job if same else None
 
     def _begin(self, article: OpenArticle, edits: Sequence[Edit]) -> _Job:
-        shown = [article.stored.document, article.opened]
+        # A save under way, or one of what this edit is made on, may have ended by then.
+        shown = [article.stored.document, article.opened, article.writing, article.document]
         others = tuple({id(each): each for each in shown if each is not None}.values())
         self._job = job = _Job(article.document, tuple(edits), [], others=others)
         path = article.path
