@@ -155,6 +155,8 @@ class EditCommand(QUndoCommand):
         self.desk = desk
         self.follower: Callable[[bool], None] | None = None
         """Called once the edit was made again (True) or taken back (False)."""
+        self.step = 0
+        """Under which number the history enters it, with what else belongs to it; 0 for its own."""
         self._at_once = at_once
         self._when = time.monotonic()
 

@@ -178,7 +178,7 @@ class Editing(QObject):
             self._runs.begin(Run(owner, said, work, deque(by_path), wishes=wishes))
             return
         self._runs.hurry(by_path)
-        step = new_step()
+        step = owner.step or new_step()
         done: dict[str, OpenArticle] = {}
         for path, all_of_it in by_path.items():
             try:

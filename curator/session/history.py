@@ -14,7 +14,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QUndoStack
 
 from curator.content.changes import Line, compare
-from curator.content.journal import Journal, Write
+from curator.content.journal import Journal, Write, digest_of
 from curator.content.related import identity_of
 from curator.content.schema import label_of
 from curator.content.sqlite_file import KeepingError
@@ -23,6 +23,7 @@ from curator.frontmatter.document import split
 from curator.frontmatter.merge import faithful, merge
 from curator.session.commands import EditCommand, RecordedCommand, Replacement
 from curator.session.editing import Editing
+from curator.session.new_files import FileTable, NewFilesCommand
 from curator.session.notice import in_words
 from curator.session.open_articles import OpenArticle
 
@@ -32,7 +33,11 @@ UNDO_STEPS = 100
 _MOST_WRITES = 2000
 
 
-class HistoryTable(Protocol):
+_NOTHING = digest_of(b"")
+"""The version of a file that is not there."""
+
+
+class HistoryTable(FileTable, Protocol):
     """What the history needs of the session."""
 
     @property
@@ -179,8 +184,16 @@ class History:
         for step in wanted[-UNDO_STEPS:]:
             label = _tr("{0} ({1})").format(step.label, _when(step.at))
             assert self._journal is not None
-            changes = [_Recorded(self._journal, w, self.path(w)) for w in step.writes]
-            stack.push(RecordedCommand(self._editing, label, step.label, changes))
+            known = [_Recorded(self._journal, w, self.path(w)) for w in step.writes]
+            changes = [each for each in known if each.write.before != _NOTHING]
+            files = {each.path: each.after for each in known if each.write.before == _NOTHING}
+            if files:
+                command = NewFilesCommand(
+                    self._table, self._editing, label, changes, files, name=step.label, made=True
+                )
+            else:
+                command = RecordedCommand(self._editing, label, step.label, changes)
+            stack.push(command)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,12 +209,18 @@ class _Recorded:
         before, after = (split(data)[1] for data in _texts(self.journal, self.write))
         return before.decode(), after.decode()
 
+    def after(self) -> bytes:
+        """The bytes of the file after the write; raises KeepingError."""
+        return self.journal.texts(self.write)[1]
+
 
 def _texts(journal: Journal | None, write: Write) -> tuple[bytes, bytes]:
     assert journal is not None
     before, after = journal.texts(write)
     if not before:
         raise KeepingError(_tr("the file was made by this, and is not deleted again"))
+    if not after:
+        raise KeepingError(_tr("the file was taken away by this, and is not made again"))
     return before, after
 
 
@@ -225,10 +244,14 @@ def _not_undone(steps: list[Step]) -> list[Step]:
     """The steps, newest first, in the order in which they were made, without those undone."""
     left: list[Step] = []
     for step in reversed(steps):
-        if not all(write.before for write in step.writes):
+        if all(write.before == _NOTHING for write in step.writes):
+            # A file that was gone was written again: that is not to be undone unawares.
             continue
         if left and _takes_back(step, left[-1]):
             left.pop()
+        elif any(write.after == _NOTHING for write in step.writes):
+            # What was done before is gone from the history; nothing here brings the file back.
+            continue
         else:
             left.append(step)
     return left

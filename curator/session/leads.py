@@ -8,11 +8,11 @@ from datetime import datetime
 from PySide6.QtCore import QCoreApplication
 
 from curator.content.leads import LeadError, gather, make_lead, split_off
-from curator.content.new_article import day_of, path_for, remove_unchanged
+from curator.content.new_article import day_of, path_for
 from curator.content.related import slug_of
-from curator.content.saving.store import SaveError
 from curator.frontmatter import Document, FrontMatterError, apply_all
-from curator.session.commands import EditCommand, Replacement
+from curator.session.commands import Replacement
+from curator.session.new_files import NewFilesCommand
 from curator.session.notice import Notice, in_words
 from curator.session.session import Session
 
@@ -74,77 +74,20 @@ def split(session: Session, path: str, number: int) -> str:
         day_of(made.data, datetime.now().astimezone().date()),
         lambda other: other in session.rows or session.full_path(other).exists(),
     )
-    command = _Split(session, _tr("Split Off"), Replacement.between(path, before, after), new, made)
+    change = Replacement.between(path, before, after)
+    command = NewFilesCommand(
+        session, session.editing, _tr("Split Off"), [change], {new: made.to_bytes}
+    )
     if not command.create():
         return ""
     session.editing.push(command)
+    # So that the history has both in one step, whatever comes now.
+    session.leave(path)
     return new
 
 
-class _Split(EditCommand):
-    """The item goes from the list once its own file is written, and comes back before that goes.
-
-    So at no time is it in neither of them.
-    """
-
-    def __init__(
-        self, session: Session, label: str, change: Replacement, new: str, made: Document
-    ) -> None:
-        super().__init__(session.editing, label, [change])
-        self._session = session
-        self._new = new
-        self._made = made
-
-    def create(self) -> bool:
-        """Write the new file where it is not there; False, and a notice, where that fails."""
-        file = self._session.full_path(self._new)
-        if not file.exists():
-            try:
-                self._session.saver.create(file, self._made, self.name)
-            except SaveError as error:
-                return _refuse(self._session, self._new, error)
-        self._look()
-        return True
-
-    def redo(self) -> None:
-        """Write the file, unless it is there, and take the item off the list."""
-        if self.create():
-            super().redo()
-
-    def undo(self) -> None:
-        """Put the item back and take the file away, unless it was changed since."""
-        super().undo()
-        if not self._is_gone():
-            text = _tr("{0} stays: it was changed since it was split off")
-            text = text.format(self._session.title_of(self._new))
-            self._session.noticed.emit(Notice("info", text, self._new))
-
-    def _is_gone(self) -> bool:
-        file = self._session.full_path(self._new)
-        if self._session.is_unsaved(self._new):
-            return False
-        try:
-            return remove_unchanged(file, self._made.to_bytes())
-        except FileNotFoundError:
-            return True
-        except (OSError, SaveError) as error:
-            return _refuse(self._session, self._new, error)
-        finally:
-            self._look()
-
-    def _look(self) -> None:
-        if self._session.scanning:
-            # The reading under way may have passed the folder already.
-            self._session.rescan()
-        else:
-            self._session.look_outside({self._new})
-
-
 def _refuse(session: Session, path: str, error: Exception) -> bool:
-    if isinstance(error, (FrontMatterError, OSError)):
-        words = in_words(error)
-    else:
-        words = error.message if isinstance(error, SaveError) else str(error)
+    words = in_words(error) if isinstance(error, (FrontMatterError, OSError)) else str(error)
     session.noticed.emit(Notice("error", f"{session.title_of(path)}: {words}", path))
     return False
 

@@ -336,12 +336,19 @@ class Saver(QObject):
         article.save_error = error
         self.noticed.emit(notice_of(article.path, article.title, error))
 
-    def create(self, file: Path, document: Document, label: str) -> Stored:
+    def create(self, file: Path, document: Document, label: str, step: int = 0) -> Stored:
         """Write a file that is not there, and enter that in the history.  Raises SaveError."""
         stored = store.create(file, document)
-        entry = Entry(file, label, (), b"", document.to_bytes(), new_step(), time.time())
-        self._safekeeping.tell(self._safekeeping.record(entry))
+        self._enter(file, label, b"", document.to_bytes(), step)
         return stored
+
+    def removed(self, file: Path, data: bytes, label: str, step: int) -> None:
+        """Enter in the history that a file was taken away."""
+        self._enter(file, label, data, b"", step)
+
+    def _enter(self, file: Path, label: str, before: bytes, after: bytes, step: int) -> None:
+        entry = Entry(file, label, (), before, after, step or new_step(), time.time())
+        self._safekeeping.tell(self._safekeeping.record(entry))
 
     def restore(self, article: OpenArticle) -> None:
         """Write an article whose file was deleted outside anew."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -140,7 +143,39 @@ def test_where_the_file_cannot_be_written_nothing_is_done(
     assert not session.is_unsaved(SEED)
 
 
-def test_after_a_restart_the_item_can_come_back_and_the_file_stays(
+def test_after_a_restart_a_split_is_taken_back_and_made_again(
+    qtbot: QtBot, kept: Session, seed: Path, tmp_path: Path
+) -> None:
+    session = opened_in(qtbot, kept, seed)
+    before = (seed / SEED).read_bytes()
+    new = split(session, SEED, 0)
+    session.close()
+    after, made = (seed / SEED).read_bytes(), (seed / new).read_bytes()
+    session.shut()
+    later = opened_in(qtbot, Session(DirectRunner(), tmp_path / "data"), seed)
+    (step,) = later.history.steps()
+    assert len(step.writes) == 2
+    assert later.undo_stack.undoText().startswith("Split Off")
+    later.undo_stack.undo()
+    later.save_all()
+    assert (seed / SEED).read_bytes() == before
+    assert not (seed / new).exists()
+    later.undo_stack.redo()
+    later.save_all()
+    assert (seed / SEED).read_bytes() == after
+    assert (seed / new).read_bytes() == made
+    later.undo_stack.undo()
+    later.close()
+    later.shut()
+    # What was undone is not to be undone again.
+    last = opened_in(qtbot, Session(DirectRunner(), tmp_path / "data"), seed)
+    assert not last.undo_stack.canUndo()
+    assert (seed / SEED).read_bytes() == before
+    assert not (seed / new).exists()
+    last.shut()
+
+
+def test_after_a_restart_a_file_that_was_changed_stays(
     qtbot: QtBot, kept: Session, seed: Path, tmp_path: Path
 ) -> None:
     session = opened_in(qtbot, kept, seed)
@@ -148,14 +183,55 @@ def test_after_a_restart_the_item_can_come_back_and_the_file_stays(
     new = split(session, SEED, 0)
     session.close()
     session.shut()
-    later = Session(DirectRunner(), tmp_path / "data")
-    opened_in(qtbot, later, seed)
-    assert later.undo_stack.undoText().startswith("Split Off")
+    with (seed / new).open("ab") as file:
+        file.write(b"More\n")
+    changed = (seed / new).read_bytes()
+    later = opened_in(qtbot, Session(DirectRunner(), tmp_path / "data"), seed)
+    told: list[Notice] = []
+    later.noticed.connect(told.append)
     later.undo_stack.undo()
     later.save_all()
     assert (seed / SEED).read_bytes() == before
-    assert (seed / new).exists()
+    assert (seed / new).read_bytes() == changed
+    assert any("stays" in notice.text for notice in told)
     later.shut()
+
+
+SPLITTING = """
+import sys, time
+from pathlib import Path
+from PySide6.QtCore import QCoreApplication
+from curator.session.jobs import DirectRunner
+from curator.session.leads import split
+from curator.session.session import Session
+app = QCoreApplication([])
+session = Session(DirectRunner(), Path(sys.argv[1]))
+session.open_folder(Path(sys.argv[2]))
+session.cancel_scan()
+print(split(session, "_news/seed.md", 0), flush=True)
+time.sleep(60)
+"""
+
+
+def test_a_split_of_a_killed_program_is_taken_back(
+    qtbot: QtBot, seed: Path, tmp_path: Path
+) -> None:
+    before = (seed / SEED).read_bytes()
+    command = [sys.executable, "-c", SPLITTING, str(tmp_path / "data"), str(seed)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE)
+    assert process.stdout is not None
+    new = process.stdout.readline().decode().strip()
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    process.stdout.close()
+    assert (seed / new).exists()
+    assert (seed / SEED).read_bytes() != before
+    session = opened_in(qtbot, Session(DirectRunner(), tmp_path / "data"), seed)
+    session.undo_stack.undo()
+    session.save_all()
+    assert (seed / SEED).read_bytes() == before
+    assert not (seed / new).exists()
+    session.shut()
 
 
 def test_articles_are_gathered_in_one_step(opened: Opened, sample: Path) -> None:
