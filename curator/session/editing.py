@@ -106,6 +106,10 @@ class Editing(QObject):
         """Let go of what works beside the window."""
         self._proofs.close()
 
+    def catch_up(self, path: str) -> None:
+        """Make now what is still to come in the article at a path: it is shown already."""
+        self._runs.hurry([path])
+
     # -- edits
 
     def edit(self, edits: Mapping[str, Wanted], label: str, field: str) -> bool:

@@ -22,6 +22,7 @@ def lead_with(session: Session, path: str, number: int) -> bool:
 
     The file keeps its name.  False, and a notice, where it cannot be done.
     """
+    session.editing.catch_up(path)
     try:
         edits = make_lead(session.held(path).document, number)
     except (LeadError, FrontMatterError, OSError) as error:
@@ -59,6 +60,7 @@ def split(session: Session, path: str, number: int) -> str:
     undo takes the item back into the list and the file away again, unless somebody has changed
     it.  Empty, and a notice, where it cannot be done: then nothing is.
     """
+    session.editing.catch_up(path)
     try:
         before = session.held(path).document
         made, edits = split_off(before, number)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import datetime
 from itertools import count
 from pathlib import Path
 
@@ -11,9 +12,11 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from curator.content.duplicates import drops
 from curator.content.item_text import read_text, text_of
-from curator.frontmatter import Value
+from curator.frontmatter import Document, Value
 from curator.session import editing
+from curator.session.leads import lead_with, split
 from curator.session.related_model import RelatedModel
 from curator.session.session import Session
 
@@ -39,6 +42,7 @@ FRESH: tuple[Value, ...] = (
     "https://address.org/a",
 )
 
+SINGLE = ["sort by quality", "sort by date", "keep", "drop", "split", "undo", "redo"]
 NUMBERS = count(100)
 numbers = st.integers(0, 30)
 acts = st.one_of(
@@ -46,7 +50,7 @@ acts = st.one_of(
     st.tuples(st.just("remove"), st.lists(numbers, min_size=1, max_size=2), numbers),
     st.tuples(st.just("paste"), st.lists(numbers, min_size=1, max_size=2), numbers),
     st.tuples(st.just("insert"), st.just([0]), numbers),
-    st.tuples(st.sampled_from(["sort", "keep", "undo", "redo"]), st.just([0]), numbers),
+    st.tuples(st.sampled_from(SINGLE), st.just([0]), numbers),
 )
 
 
@@ -103,12 +107,22 @@ def act(model: RelatedModel, session: Session, twin: Twin, what: str, given: lis
         new = FRESH[at % len(FRESH)]
         if model.insert([new], gap) == "":
             twin.become([*items[:gap], model.item(gap), *items[gap:]])
-    elif what == "sort":
-        model.sort_by("quality")
-        have = [item for item in items if isinstance(item, dict) and "quality" in item]
-        have.sort(key=lambda item: -int(str(item["quality"])))
-        lack = [item for item in items if not (isinstance(item, dict) and "quality" in item)]
+    elif what.startswith("sort by "):
+        key = what.removeprefix("sort by ")
+        model.sort_by(key)
+        key = "publishedDateTime" if key == "date" else key
+        have = [item for item in items if isinstance(item, dict) and key in item]
+        have.sort(key=lambda item: worth(item[key]), reverse=True)
+        lack = [item for item in items if not (isinstance(item, dict) and key in item)]
         twin.become([*have, *lack])
+    elif what == "drop":
+        model.drop_duplicates()
+        gone = {drop.number for drop in drops(items, {"title": "A"})}
+        twin.become([item for n, item in enumerate(items) if n not in gone])
+    elif what == "split" and total:
+        at %= total
+        if split(session, model.article, at):
+            twin.become([*items[:at], *items[at + 1 :]])
     elif what == "keep" and total > 1:
         model.keep_first(gap)
         twin.become(items[:gap])
@@ -120,6 +134,10 @@ def act(model: RelatedModel, session: Session, twin: Twin, what: str, given: lis
         twin.redo()
 
 
+def worth(value: Value) -> float:
+    return value.timestamp() if isinstance(value, datetime) else float(str(value))
+
+
 def around(text: str) -> tuple[str, str]:
     """What stands before the list and behind it."""
     before, _, rest = text.partition("related:")
@@ -128,6 +146,7 @@ def around(text: str) -> tuple[str, str]:
 
 @pytest.mark.parametrize("long", [False, True])
 @example([("move", [1], 0), ("undo", [0], 0), ("redo", [0], 0)])
+@example([("move", [3], 0), ("split", [0], 0), ("undo", [0], 0), ("redo", [0], 0)])
 @given(st.lists(acts, min_size=1, max_size=12))
 @settings(
     max_examples=40,
@@ -150,6 +169,7 @@ def test_random_acts_are_those_of_a_plain_list(
     path = f"{len(list(tmp_path.iterdir()))}.md"
     file = tmp_path / path
     file.write_text(TEXT)
+    files = files_of(tmp_path)
     model = RelatedModel(session)
     model.show_article(path)
     twin = Twin(model.items(range(model.rowCount())))
@@ -170,8 +190,54 @@ def test_random_acts_are_those_of_a_plain_list(
     while session.undo_stack.canUndo():
         session.undo_stack.undo()
     session.flush()
-    assert file.read_text() == TEXT
+    assert files_of(tmp_path) == files
     model.deleteLater()
+
+
+@pytest.mark.parametrize("long", [False, True])
+@pytest.mark.parametrize("number", [0, 1, 3])
+def test_a_lead_leaves_all_other_items_and_fields_as_they_are(
+    session: Session,
+    opened: Callable[[Path], Session],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    long: bool,
+    number: int,
+) -> None:
+    monkeypatch.setattr(editing, "LONG", 1 if long else 10**9)
+    (tmp_path / "a.md").write_text(TEXT)
+    (tmp_path / "b.md").write_text(TEXT)
+    opened(tmp_path)
+    model = RelatedModel(session)
+    model.show_article("a.md")
+    last = model.item(3)
+    # What is shown counts, also while it is being proven.
+    assert model.move(3, 0)
+    at = {3: 0}.get(number, number + 1)
+    lead = model.item(at)
+    assert isinstance(lead, dict)
+    assert lead_with(session, "a.md", at)
+    session.flush()
+    document = session.held("a.md").document
+    assert document.text(("title",)) == lead["title"]
+    items = document.value(("related",))
+    assert isinstance(items, list)
+    others = [n for n in range(4) if n != at]
+    before = Document.parse(TEXT.encode()).value(("related",))
+    assert isinstance(before, list)
+    assert [items[n] for n in others] == [[last, *before[:3]][n] for n in others]
+    written = (tmp_path / "a.md").read_text()
+    assert around(written)[1] == around(TEXT)[1]
+    assert "# why" in written
+    assert (tmp_path / "b.md").read_text() == TEXT
+    while session.undo_stack.canUndo():
+        session.undo_stack.undo()
+    session.flush()
+    assert (tmp_path / "a.md").read_text() == TEXT
+
+
+def files_of(folder: Path) -> dict[str, bytes]:
+    return {file.name: file.read_bytes() for file in folder.iterdir()}
 
 
 def title_of(item: Value) -> str:
