@@ -137,6 +137,20 @@ class Journal(SharedDatabase):
 
         return self.do(work)
 
+    def renamed(self, old: Path, new: Path) -> None:
+        """A file has another name: its writes are told of that one from now on.
+
+        What is told of the new name was of a file that is gone, and is forgotten.
+        """
+
+        def work(database: sqlite3.Connection) -> None:
+            names = os.fsencode(new), os.fsencode(old)
+            database.execute("DELETE FROM writes WHERE file = ?", names[:1])
+            database.execute("UPDATE writes SET file = ? WHERE file = ?", names)
+            _forget_texts(database)
+
+        self.do(work, TO_WRITE)
+
     def write(self, number: int) -> Write | None:
         """The write with that id; None where it is not kept any more."""
 

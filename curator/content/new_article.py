@@ -27,7 +27,7 @@ from curator.frontmatter.timestamps import Timestamp
 LONGEST_SLUG = 100
 """Characters; a name that is longer ends with the last whole word before."""
 
-_MOST_BYTES = 240
+LONGEST_NAME = 240
 """Of a file name: most systems take 255, and something may be put in front or behind."""
 
 _LOOKED_AT = 400
@@ -92,7 +92,7 @@ def path_for(
     lines, dashes = (sum(sign in stem for stem in stems) for sign in "_-")
     separator = "_" if lines > dashes else "-"
     slug = slug_for(title, separator)
-    most = _MOST_BYTES - len(os.fsencode(head + ending))
+    most = LONGEST_NAME - len(os.fsencode(head + ending))
     number, path = 1, f"{inside}{head}{slug[:most]}{ending}"
     while is_taken(path):
         number += 1

@@ -193,6 +193,14 @@ class Safekeeping(QObject):
             return error.message
         return ""
 
+    def renamed(self, old: Path, new: Path) -> None:
+        """A file has another name; what is known of it is known of that one."""
+        if self.journal is not None:
+            try:
+                self.journal.renamed(old, new)
+            except KeepingError as error:
+                self.tell(error.message)
+
     def tell(self, problem: str) -> None:
         """Say what `record` returned: once, until it works again."""
         if problem:

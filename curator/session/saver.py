@@ -350,6 +350,11 @@ class Saver(QObject):
         entry = Entry(file, label, (), before, after, step or new_step(), time.time())
         self._safekeeping.tell(self._safekeeping.record(entry))
 
+    def renamed(self, old: str, new: str, file: Path, to: Path) -> None:
+        """The file of an article, saved, has another name: its history goes with it."""
+        self._articles.forget({old, new})
+        self._safekeeping.renamed(file, to)
+
     def restore(self, article: OpenArticle) -> None:
         """Write an article whose file was deleted outside anew."""
         try:

@@ -103,6 +103,13 @@ SPECS: tuple[Spec | str, ...] = (
     Spec(
         "gather", "Story", "Gather Selected…", ("Ctrl+G",), "Make them related to the current one"
     ),
+    Spec(
+        "rename_file",
+        "Story",
+        "Rename File to Match Title…",
+        ("Shift+F2",),
+        "Give the file a name that goes with the title",
+    ),
     Spec("accept_suggestion", "Story", "Add Suggestion", ("A",), "Add the first one to related"),
     Spec("compare", "Story", "Settle Conflict", ("C",), "Choose where others changed the same"),
     Spec("open_page", "Story", "Open Web Page", ("O",), "Open the story's page in the browser"),

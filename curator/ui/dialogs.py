@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtCore import QCoreApplication, Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QMessageBox,
+    QVBoxLayout,
+    QWidget,
+)
 
 from curator import __version__
 
@@ -82,6 +92,61 @@ def ask_to_gather(parent: QWidget, others: int, lead: str) -> str:
     if box.clickedButton() is hold:
         return "hold"
     return "keep" if box.clickedButton() is keep else "stay"
+
+
+class FileNameDialog(QDialog):
+    """Asks for a file name, and says at once what is wrong with it."""
+
+    chosen = Signal(str)
+
+    def __init__(
+        self, parent: QWidget, now: str, suggested: str, fault: Callable[[str], str]
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("file_name")
+        self.setWindowTitle(_tr("Rename File"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._fault = fault
+        label = QLabel(_tr("New name of {0}").format(now), self)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setWordWrap(True)
+        self.line = QLineEdit(suggested, self)
+        self.line.setObjectName("file_name.line")
+        self.line.setAccessibleName(_tr("New file name"))
+        self.line.setMinimumWidth(self.fontMetrics().averageCharWidth() * 64)
+        label.setBuddy(self.line)
+        self.error = QLabel(self)
+        self.error.setObjectName("file_name.error")
+        self.error.setTextFormat(Qt.TextFormat.PlainText)
+        self.error.setProperty("role", "error")
+        self.error.setWordWrap(True)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
+        self.button = buttons.addButton(_tr("Rename"), QDialogButtonBox.ButtonRole.AcceptRole)
+        self.button.setDefault(True)
+        buttons.accepted.connect(self._choose)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 16, 16, 16)
+        column.setSpacing(8)
+        for widget in (label, self.line, self.error, buttons):
+            column.addWidget(widget)
+        self.line.textChanged.connect(self._look)
+        # What one changes is the name, not its ending.
+        self.line.setSelection(0, suggested.rfind("."))
+        self._look()
+
+    @Slot()
+    def _look(self) -> None:
+        fault = self._fault(self.line.text())
+        self.error.setText(fault)
+        self.line.setAccessibleDescription(fault)
+        self.button.setEnabled(not fault)
+
+    @Slot()
+    def _choose(self) -> None:
+        name = self.line.text()
+        self.accept()
+        self.chosen.emit(name)
 
 
 def show_about(parent: QWidget) -> None:

@@ -105,7 +105,7 @@ class MainWindow(QMainWindow):
         self.announcer = Announcer(session.undo_stack, self)
         entries = PaletteEntries(settings, self.actions_by_name, self.sidebar, session)
         self.palette_panel = CommandPalette(entries, self)
-        SameStory(session, self.actions_by_name, self.list, self.related.list, self)
+        SameStory(session, self.actions_by_name, self.list, self.related.list, self.review, self)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(SEARCH_PAUSE)

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from curator.content.row import Published
+from curator.ui.dialogs import FileNameDialog
 from curator.ui.patch_view import PatchDialog
-from tests.journeys.conftest import Desk, press
+from tests.journeys.conftest import Desk, press, type_text
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 STORY = "_news/a.md"
@@ -64,6 +65,40 @@ def test_an_item_is_split_off_held_and_taken_back(desk: Desk, qtbot: QtBot, tmp_
     window.session.flush()
     qtbot.waitUntil(lambda: not (folder / new).exists(), timeout=5000)
     assert (folder / STORY).read_bytes() == before
+
+
+def test_the_file_of_a_lead_gets_the_name_of_its_title(
+    desk: Desk, qtbot: QtBot, tmp_path: Path
+) -> None:
+    folder = site(tmp_path / "site")
+    before = (folder / STORY).read_bytes()
+    window = desk(folder)
+    window.list.select(STORY)
+    assert not window.review.is_due(STORY)
+    press(Qt.Key.Key_F2, Qt.KeyboardModifier.ShiftModifier)
+    dialog = window.findChild(FileNameDialog)
+    assert dialog is not None
+    assert dialog.line.text() == "own.md"
+    dialog.line.selectAll()
+    type_text("b.md")
+    assert "already" in dialog.error.text()
+    assert not dialog.button.isEnabled()
+    dialog.line.selectAll()
+    type_text("first.md")
+    press(Qt.Key.Key_Return)
+    new = "_news/first.md"
+    qtbot.waitUntil(lambda: window.list.current == new, timeout=5000)
+    assert (folder / new).read_bytes() == before
+    assert not (folder / STORY).exists()
+    assert window.pane.path == new
+    assert not window.review.is_due(new)
+    # Without a window manager nobody gives the focus back that the dialog had.
+    window.activateWindow()
+    qtbot.waitUntil(window.list.hasFocus, timeout=5000)
+    press(Qt.Key.Key_Z)
+    qtbot.waitUntil(lambda: window.list.current == STORY, timeout=5000)
+    assert (folder / STORY).read_bytes() == before
+    assert not (folder / new).exists()
 
 
 def test_articles_are_gathered_and_the_others_held(desk: Desk, tmp_path: Path) -> None:
