@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 
 from curator.content.checks import DATE_KEYS
 from curator.content.related import ADDRESS_KEYS, address_of, is_address, slug_of
-from curator.frontmatter import Document, Unreadable, Value
+from curator.frontmatter import Document, Unreadable, Value, Written
 from curator.frontmatter.timestamps import Timestamp
 
 TITLE_KEYS = ("title", "name", "headline")
@@ -49,16 +49,36 @@ def item_of(document: Document, like: Sequence[Value], path: str = "") -> Value:
     """
     data = document.data
     if is_plain(like):
-        return _reference(address_of(data), like, path)
+        return _reference(address_of(data), [each for each in like if isinstance(each, str)], path)
     order = _order(like)
     item: dict[str, Value] = {}
     for key in order or _USUAL:
-        value = data.get(key)
-        if value is None and order:
-            value = _by_another_name(data, key)
-        if key not in _NEVER and value is not None:
-            item[key] = _in_form(value, _first(like, key))
+        own = key if data.get(key) is not None or not order else _other_name(data, key)
+        value = data.get(own) if own is not None else None
+        if own is None or key in _NEVER or value is None:
+            continue
+        model = _first(like, key)
+        made = _in_form(value, model)
+        if key == "provider":
+            made = _trimmed(made, like)
+        elif key == "images" and isinstance(made, list):
+            # An item has the one that stands for its story.
+            made = made[:1]
+        elif isinstance(made, datetime) and made == value and made.utcoffset():
+            # The very text: in the form of the list's other dates its offset would be lost.
+            made = Written(document.text((own,)) or str(made))
+        item[key] = made
     return item or {"title": slug_of(path)}
+
+
+def _trimmed(value: Value, like: Sequence[Value]) -> Value:
+    """A provider with those fields alone that the providers of other items have."""
+    if not isinstance(value, dict):
+        return value
+    others = [item.get("provider") for item in like if isinstance(item, dict)]
+    wanted = {key for other in others if isinstance(other, dict) for key in other}
+    wanted = wanted or {"name", "domain"}
+    return {key: part for key, part in value.items() if key in wanted} or value
 
 
 def in_style(item: Value, like: Sequence[Value], title: str = "") -> Value:
@@ -97,10 +117,11 @@ def _name_there(key: str, order: Sequence[str], item: dict[str, Value]) -> str:
     return key
 
 
-def _by_another_name(data: dict[str, Value], key: str) -> Value:
+def _other_name(data: dict[str, Value], key: str) -> str | None:
+    """What the article calls a field that the list calls `key`."""
     for names in _ALIKE:
         if key in names:
-            return next((data[name] for name in names if data.get(name) is not None), None)
+            return next((name for name in names if data.get(name) is not None), None)
     return None
 
 
@@ -152,18 +173,17 @@ def _moment(value: date) -> datetime:
     return value if isinstance(value, datetime) else datetime(value.year, value.month, value.day)
 
 
-def _reference(address: str, like: Sequence[Value], path: str) -> str:
-    """The article at `path` in the manner of the last of these slugs, paths or addresses."""
-    model = next((item for item in reversed(like) if isinstance(item, str)), "")
-    if is_address(model) and address:
+def _reference(address: str, like: Sequence[str], path: str) -> str:
+    """The article at `path` in the manner of these slugs, paths or addresses, as most of them."""
+    names = [text for text in like if not is_address(text)]
+    if address and 2 * len(names) < len(like):
         return address
+    model = names[-1] if names else ""
     head, _, last = model.rstrip("/").rpartition("/")
     file = PurePosixPath(path)
     if _FILE.search(last):
         named = path if head else file.name
         return "/" + named if model.startswith("/") else named
     name = _FILE.sub("", file.name) if _DATED.match(last) else slug_of(path)
-    if is_address(model):
-        return name
     before = model[: len(head) + 1] if "/" in model.rstrip("/") else ""
     return before + name + ("/" if model.endswith("/") else "")

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator
 from collections.abc import Sequence as ValueSequence
 from dataclasses import dataclass
 
+from curator.content.item_style import item_of
 from curator.content.new_article import document_for
-from curator.content.related import address_of, identity_of, is_address, is_own, slug_of
+from curator.content.related import identity_of, is_own, slug_of
 from curator.content.schema import CONVENTIONAL_ORDER
 from curator.frontmatter import Document, Edit, FieldPath, Insert, Remove, Set, Value, Written
 from curator.frontmatter.copies import faithful
@@ -53,14 +54,6 @@ _OF_ITS_ADDRESS = ("ampWebUrl", "cdnAmpWebUrl")
 
 _NEEDS_QUOTES = "true"
 """A text that is no text without its quotes; what takes its place keeps them."""
-
-_USUAL = (
-    *("title", "excerpt", "publishedDateTime", "webUrl", "ampWebUrl", "cdnAmpWebUrl", "type"),
-    *("provider", "quality", "images"),
-)
-"""What the first item of a list is made of."""
-
-_USUAL_PROVIDER = ("name", "domain")
 
 
 class LeadError(Exception):
@@ -118,27 +111,6 @@ def split_off(document: Document, number: int) -> tuple[Document, list[Edit]]:
     return document_for(fields, document, models), [Remove((*RELATED, number))]
 
 
-def item_of(document: Document, path: str, items: ValueSequence[Value]) -> Value:
-    """An article as an item of a list that has these items: in their form, with their fields.
-
-    Lists of names get its name, lists of addresses its address.
-    """
-    if items and all(isinstance(item, str) for item in items):
-        address = address_of(document.data)
-        if address and all(is_address(str(item)) for item in items):
-            return address
-        return _reference(path, [str(item) for item in items if not is_address(str(item))])
-    mappings = [item for item in items if isinstance(item, dict)]
-    made: dict[str, Value] = {}
-    for key in _keys_of(mappings):
-        role = next((role for role in _ROLES if key in role), None)
-        own = _key(document.data, role) if role is not None else None
-        if own is not None:
-            value = _faithful(document, (own,))
-            made[key] = _trimmed(value, mappings) if key == "provider" else value
-    return made or {"title": slug_of(path)}
-
-
 @dataclass(frozen=True, slots=True)
 class Gathering:
     """Edits by path of the article, and the articles that were in the list already."""
@@ -162,7 +134,7 @@ def gather(
     for other_path, other in others:
         if other_path == path:
             continue
-        item = item_of(other, other_path, items)
+        item = item_of(other, items, other_path)
         identity = identity_of(item)
         by_name = slug_of(other_path) in there
         if is_own(item, document.data, path) or identity in there or by_name:
@@ -234,12 +206,6 @@ def _usual_key(items: ValueSequence[Value], role: tuple[str, ...]) -> str | None
     return next((key for key in found if key is not None), None)
 
 
-def _faithful(document: Document, path: FieldPath) -> Value:
-    node = find_merged(document.root, path)
-    assert node is not None
-    return _exact(node)
-
-
 def _placed(document: Document, source: FieldPath, target: FieldPath) -> list[Edit]:
     """The edits that write a field in another place as well.
 
@@ -300,38 +266,3 @@ def _exact(node: Node) -> Value:
     if is_plain and isinstance(value, str) and Timestamp.read(value) is not None:
         return Written(value)
     return value
-
-
-def _keys_of(items: ValueSequence[dict[str, Value]]) -> list[str]:
-    """The keys of a list's items, in the order in which they have them."""
-    if not items:
-        return list(_USUAL)
-    keys: list[str] = []
-    for item in items:
-        at = 0
-        for key in item:
-            if key in keys:
-                at = keys.index(key) + 1
-            else:
-                keys.insert(at, key)
-                at += 1
-    return keys
-
-
-def _trimmed(value: Value, items: ValueSequence[dict[str, Value]]) -> Value:
-    """A provider with those fields alone that the providers of other items have."""
-    if not isinstance(value, dict):
-        return value
-    others = [item["provider"] for item in items if isinstance(item.get("provider"), dict)]
-    wanted = {key for other in others if isinstance(other, dict) for key in other}
-    wanted = wanted or set(_USUAL_PROVIDER)
-    return {key: part for key, part in value.items() if key in wanted} or value
-
-
-def _reference(path: str, names: ValueSequence[str]) -> str:
-    """The name of an article in the manner of other names: with its date or ending, or without."""
-    file = path.rsplit("/", 1)[-1]
-    stem = file.rsplit(".", 1)[0]
-    if names and all(slug_of(name) != name.strip() for name in names):
-        return file if all(name.lower().endswith((".md", ".markdown")) for name in names) else stem
-    return slug_of(path)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from curator.content.item_style import item_of
 from curator.content.related import identity_of, slug_of
-from curator.content.related_item import item_from_article
 from curator.content.row import Row
 from curator.content.schema import CONVENTIONAL_ORDER
 from curator.content.suggestions.likeness import Story
@@ -126,7 +126,7 @@ class Suggestions(QObject):
             document = self._session.held(path).document
         except (FrontMatterError, OSError):
             return False
-        value = item_from_article(path, document, items)
+        value = item_of(document, items, path)
         edit = Insert(self.PATH, len(items), value, CONVENTIONAL_ORDER)
         if not self._session.edit({self._article: [edit]}, self.tr("Add Related Story")):
             return False

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from curator.content.leads import LeadError, gather, item_of, make_lead, split_off
+from curator.content.item_style import item_of
+from curator.content.leads import LeadError, gather, make_lead, split_off
 from curator.frontmatter import Document, Set, Value, apply_all
 from tests.conftest import SHARED
 
@@ -291,4 +292,4 @@ NAMES = [
 @pytest.mark.parametrize(("items", "made"), NAMES)
 def test_lists_of_names_get_names(items: list[Value], made: str) -> None:
     path, document = article(2)
-    assert item_of(document, path, items) == made
+    assert item_of(document, items, path) == made

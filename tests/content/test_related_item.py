@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from curator.content.related_item import item_from_article
+from curator.content.item_style import item_of
 from curator.frontmatter import Document, Insert, Value, apply
 
 PATH = "_news/2026-01-02-a-fair.md"
@@ -19,7 +19,7 @@ ARTICLE = Document.parse(
 
 
 def item(like: Sequence[Value]) -> Value:
-    return item_from_article(PATH, ARTICLE, like)
+    return item_of(ARTICLE, like, PATH)
 
 
 def test_an_empty_list_gets_the_usual_keys_in_the_usual_order() -> None:
@@ -86,5 +86,5 @@ def test_a_list_of_plain_names_gets_a_name_of_their_form(like: list[Value], made
 
 def test_an_article_without_anything_goes_by_its_name() -> None:
     bare = Document.parse(b"---\nlayout: page\n---\n")
-    assert item_from_article("about.md", bare, []) == {"title": "about"}
-    assert item_from_article("about.md", bare, ["https://b.example/1"]) == "about"
+    assert item_of(bare, [], "about.md") == {"title": "about"}
+    assert item_of(bare, ["https://b.example/1"], "about.md") == "about"
