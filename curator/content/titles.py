@@ -72,6 +72,10 @@ def without_provider(title: str, provider: str = "", domain: str = "") -> str:
 @lru_cache(maxsize=2048)
 def words_of(title: str) -> frozenset[str]:
     """The words of a title that carry meaning, folded."""
+    return frozenset(_words_of(title))
+
+
+def _words_of(title: str) -> set[str]:
     folded = title.casefold()
     if not folded.isascii():
         apart = unicodedata.normalize("NFKD", folded)
@@ -83,7 +87,7 @@ def words_of(title: str) -> frozenset[str]:
             found.discard(word)
             found.update(word[at : at + 2] for at in range(max(1, len(word) - 1)))
     found -= _SAYING_NOTHING
-    return frozenset(found)
+    return found
 
 
 def likeness(one: frozenset[str], other: frozenset[str]) -> float:
@@ -146,5 +150,6 @@ class Likenesses:
 
 def key_of(title: str) -> str:
     """One text for all titles with the same words; empty where they are too few to compare."""
-    words = words_of(title)
+    # Kept by nobody: a folder's titles would drive out what is asked for again and again.
+    words = _words_of(title)
     return " ".join(sorted(words)) if len(words) >= FEWEST_WORDS else ""

@@ -59,12 +59,24 @@ def test_a_title_is_a_sign_only_where_it_is_rare_and_of_the_same_days() -> None:
     assert len(undated) == 2
     assert len(index_of(row("a.md", "", TITLES[2]), row("b.md", "", TITLES[2]))) == 0
     column = [row(f"{n}.md", "", TITLES[0]) for n in range(MOST_ALIKE + 1)]
-    index = index_of(*column[:-1])
-    assert len(index) == MOST_ALIKE
-    index.put(column[-1])
+    index = index_of(*column)
     assert len(index) == 0
     index.remove("0.md")
     assert len(index) == MOST_ALIKE
+
+
+def test_a_story_of_which_all_but_one_are_held_is_told_once() -> None:
+    rows = {each.path: each for each in (row(f"{name}.md", "https://x.example/1") for name in "ab")}
+    index = TwinIndex(rows.get)
+    for each in rows.values():
+        index.put(each)
+    assert index.take_changed() == {"a.md", "b.md"}
+    rows["a.md"] = rows["a.md"]._replace(published=Published.NO)
+    assert index.put(rows["a.md"])
+    assert len(index) == 0
+    assert index.take_changed() == {"a.md", "b.md"}
+    assert [twin.path for twin in index.same_as("b.md")] == ["a.md"]
+    assert index.group_of("b.md").paths == ("a.md", "b.md")
 
 
 def test_one_that_cannot_be_read_is_no_story() -> None:

@@ -36,7 +36,7 @@ def test_it_follows_the_session(qtbot: QtBot, folder: Path, opened: Opened) -> N
     twins.counted.connect(counts.append)
     qtbot.waitUntil(lambda: counts == [2])
     assert [group.paths for group in twins.groups()] == [("a.md", "b.md")]
-    assert [(path, twin.path) for path, twin in twins.pairs] == [("b.md", "a.md")]
+    assert [twin.path for twin in twins.same_as("b.md")] == ["a.md"]
     assert twins.has("a.md")
     assert not twins.has("c.md")
     session.edit({"c.md": [Set(("webUrl",), "https://x.example/1#c")]}, "Edit")
@@ -65,3 +65,30 @@ def test_another_folder_begins_anew(
         opened(tmp_path / "empty")
     assert counted.args == [0]
     assert twins.paths == frozenset()
+
+
+def test_a_story_of_which_one_article_is_held_is_told_once(
+    qtbot: QtBot, folder: Path, opened: Opened
+) -> None:
+    session = opened(folder)
+    twins = Twins(session)
+    changed: list[set[str]] = []
+    twins.twins_changed.connect(changed.append)
+    with qtbot.waitSignal(twins.ready):
+        pass
+    session.edit({"b.md": [Set(("published",), False)]}, "Hold")
+    qtbot.waitUntil(lambda: not twins.busy)
+    assert twins.count == 0
+    assert changed == [{"a.md", "b.md"}] * 2
+    assert [twin.path for twin in twins.same_as("a.md")] == ["b.md"]
+    assert twins.group_of("b.md").paths == ("a.md", "b.md")
+
+
+def test_articles_of_one_story_are_put_side_by_side(folder: Path, opened: Opened) -> None:
+    for name, number in (("d", 2), ("e", 1), ("f", 2)):
+        text = f"---\nwebUrl: https://x.example/{number}\n---\n"
+        (folder / f"{name}.md").write_text(text, encoding="utf-8")
+    twins = Twins(opened(folder))
+    twins.finish()
+    paths = ["c.md", "f.md", "e.md", "d.md", "a.md"]
+    assert [paths[n] for n in twins.together(paths)] == ["c.md", "f.md", "d.md", "e.md", "a.md"]
