@@ -35,7 +35,8 @@ from curator.session.review import Review
 from curator.session.search import Search
 from curator.session.searches import Changed
 from curator.session.session import Session
-from curator.session.views import ALL, View
+from curator.session.twins import Twins
+from curator.session.views import ALL, DUPLICATES, View
 
 Index = QModelIndex | QPersistentModelIndex
 ROW_ROLE = int(Qt.ItemDataRole.UserRole)
@@ -103,12 +104,18 @@ class ArticleModel(QAbstractTableModel):
     """The `QueryError` of the search, whose last good result stays; None once there is none."""
 
     def __init__(
-        self, session: Session, parent: QObject | None = None, review: Review | None = None
+        self,
+        session: Session,
+        parent: QObject | None = None,
+        review: Review | None = None,
+        twins: Twins | None = None,
     ) -> None:
-        """`review` tells what is due, of which there is nothing without it."""
+        """`review` tells what is due, `twins` what is a duplicate; without them nothing is."""
         super().__init__(parent)
         self._session = session
         self._is_due = review.is_due if review is not None else never
+        self._twins = twins
+        self._is_twin = twins.has if twins is not None else never
         self._rows: list[Row] = []
         self._place: dict[str, int] = {}
         # Places without a row, whose articles are gone.
@@ -166,6 +173,8 @@ class ArticleModel(QAbstractTableModel):
         session.saved.connect(self._touch)
         if review is not None:
             review.due_changed.connect(self._touch)
+        if twins is not None:
+            twins.twins_changed.connect(self._touch)
 
     # -- what Qt asks
 
@@ -237,8 +246,8 @@ class ArticleModel(QAbstractTableModel):
         self.layoutAboutToBeChanged.emit()
         old = self.persistentIndexList()
         kept = [(index, self._visible[index.row()]) for index in old]
-        self._visible = self._ordering.arrange(self._visible)
-        self._hits = self._in_order() if self._shows_all() else self._ordering.arrange(self._hits)
+        self._visible = self._arranged(self._visible)
+        self._hits = self._in_order() if self._shows_all() else self._arranged(self._hits)
         self._shown_at = None
         if len(kept) > _FEW:
             self._places()
@@ -356,7 +365,7 @@ class ArticleModel(QAbstractTableModel):
             places: Sequence[int] = ()
         elif narrows and today == self._day:
             places = self._hits if self._search is None else self._search.left
-            if self._touched:
+            if self._touched or self._view.name == DUPLICATES:
                 # An article that was changed meanwhile may be a hit although it was none before.
                 places = self._ordering.arrange(list({*places, *self._touched}))
         else:
@@ -373,7 +382,8 @@ class ArticleModel(QAbstractTableModel):
         awaited = self._matching([self._place[path] for path in self._kept if path in self._place])
         self._search = Search(places, self._matching, self._arranged, len(self._rows), awaited)
         self._told = None
-        if not in_portions or len(places) <= _AT_ONCE or self._session.scanning:
+        at_once = not in_portions or self._view.name == DUPLICATES
+        if at_once or len(places) <= _AT_ONCE or self._session.scanning:
             self._search.finish()
         self._go_on()
 
@@ -415,9 +425,20 @@ class ArticleModel(QAbstractTableModel):
         return [place for place in order if place not in free]
 
     def _matching(self, places: Sequence[int]) -> list[int]:
-        is_changed, is_due = self._changed.has, self._is_due
-        in_view = self._view.keep(self._rows, places, is_changed, is_due)
-        return self._query.filter(self._rows, in_view, is_changed, self._day, is_due)
+        is_changed, is_due, is_twin = self._changed.has, self._is_due, self._is_twin
+        in_view = self._view.keep(self._rows, places, is_changed, is_due, is_twin)
+        told = (is_changed, self._day, is_due, is_twin)
+        return self._together(self._query.filter(self._rows, in_view, *told))
+
+    def _together(self, places: list[int]) -> list[int]:
+        """Where duplicates are looked at, those of one story stand one below the other."""
+        if self._view.name != DUPLICATES or self._twins is None:
+            return places
+        order = self._twins.together([self._rows[place].path for place in places])
+        return [places[number] for number in order]
+
+    def _arranged(self, places: Sequence[int]) -> list[int]:
+        return self._together(self._ordering.arrange(places))
 
     def _arranged(self, places: Sequence[int]) -> list[int]:
         """Those of the places that have a row, in the order of the list."""
@@ -466,8 +487,8 @@ class ArticleModel(QAbstractTableModel):
                 self._insert(self._ordering.slot(self._visible, place), [place])
             self.visible_changed.emit()
         else:
-            self._hits = self._ordering.arrange([*self._hits, *fresh])
-            self._show(self._ordering.arrange([*self._visible, *fresh]))
+            self._hits = self._arranged([*self._hits, *fresh])
+            self._show(self._arranged([*self._visible, *fresh]))
 
     @Slot()
     def _show_coming(self) -> None:
@@ -481,8 +502,8 @@ class ArticleModel(QAbstractTableModel):
             self._insert(len(self._visible), coming)
             self.visible_changed.emit()
         else:
-            self._hits = self._ordering.arrange(self._hits)
-            self._show(self._ordering.arrange([*self._visible, *coming]))
+            self._hits = self._arranged(self._hits)
+            self._show(self._arranged([*self._visible, *coming]))
 
     def _take_places(self, rows: list[Row]) -> list[int]:
         """Put rows where others have gone, and behind the last one."""

@@ -112,8 +112,11 @@ class Changed(QObject):
 class SearchCounts:
     """How many articles each of some searches finds, kept up to date article by article."""
 
-    def __init__(self, is_due: Callable[[str], bool] = never) -> None:
+    def __init__(
+        self, is_due: Callable[[str], bool] = never, is_twin: Callable[[str], bool] = never
+    ) -> None:
         self._is_due = is_due
+        self._is_twin = is_twin
         self._hits: dict[str, set[str]] = {}
         self._day = date.today()
 
@@ -163,5 +166,6 @@ class SearchCounts:
         query = understood(text)
         if query is None:
             return set()
-        hits = query.filter(rows, range(len(rows)), is_changed, self._day, self._is_due)
+        told = (is_changed, self._day, self._is_due, self._is_twin)
+        hits = query.filter(rows, range(len(rows)), *told)
         return {rows[place].path for place in hits}

@@ -14,6 +14,8 @@ DUE = "due"
 """The stories to review: those that are new or changed since the editor looked at them last."""
 ALL, PUBLISHED, HELD, NO_FLAG, PROBLEMS = "all", "published", "held", "no-flag", "problems"
 COLLECTION, TOPIC, PROVIDER = "collection", "topic", "provider"
+DUPLICATES = "duplicates"
+"""The articles that are the same story as another one, while neither is held."""
 SEARCH = "search"
 
 _FLAGS = {PUBLISHED: Published.YES, HELD: Published.NO, NO_FLAG: Published.NONE}
@@ -25,6 +27,7 @@ _AS_SEARCH = {
     HELD: "published:no",
     NO_FLAG: "published:none",
     PROBLEMS: "has:problems",
+    DUPLICATES: "is:duplicate",
 }
 
 
@@ -44,6 +47,7 @@ class View:
         places: Sequence[int],
         is_changed: Callable[[str], bool] = never,
         is_due: Callable[[str], bool] = never,
+        is_twin: Callable[[str], bool] = never,
     ) -> list[int]:
         """Those of the places in `rows` whose articles belong to the view, in their order."""
         value = self.value
@@ -51,6 +55,8 @@ class View:
             return list(places)
         if self.name == DUE:
             return [place for place in places if is_due(rows[place].path)]
+        if self.name == DUPLICATES:
+            return [place for place in places if is_twin(rows[place].path)]
         if self.name == COLLECTION:
             return [place for place in places if rows[place].collection == value]
         if self.name == TOPIC:
@@ -61,14 +67,14 @@ class View:
             return [place for place in places if rows[place].problems]
         if self.name == SEARCH:
             query = understood(value)
-            return (
-                query.filter(rows, places, is_changed, is_due=is_due) if query is not None else []
-            )
+            if query is None:
+                return []
+            return query.filter(rows, places, is_changed, is_due=is_due, is_twin=is_twin)
         flag = _FLAGS.get(self.name)
         return [p for p in places if (row := rows[p]).published is flag and row.readable]
 
     def shows(self, row: Row) -> bool:
-        """Whether an article belongs to the view, as if nothing were changed or due."""
+        """Whether an article belongs to the view, as if nothing were changed, due or told twice."""
         return bool(self.keep((row,), (0,)))
 
     def as_search(self) -> str:
@@ -102,7 +108,8 @@ def joined(*searches: str) -> str:
 class ViewCounts:
     """How many articles each view has, kept up to date article by article.
 
-    Saved searches are not counted here: `SearchCounts` does that, and `Review` what is due.
+    Saved searches are not counted here: `SearchCounts` does that, `Review` what is due, `Twins`
+    what is a duplicate.
     """
 
     def __init__(self) -> None:

@@ -27,7 +27,8 @@ from curator.session.safekeeping import LeftBehind
 from curator.session.session import Session
 from curator.session.step_runs import MANY
 from curator.session.suggestions import Suggestions
-from curator.session.views import DUE, PROBLEMS, SEARCH, View
+from curator.session.twins import Twins
+from curator.session.views import DUE, DUPLICATES, PROBLEMS, SEARCH, View
 from curator.ui import dialogs
 from curator.ui.actions import Actions, specs
 from curator.ui.announcer import Announcer
@@ -88,9 +89,10 @@ class MainWindow(QMainWindow):
         self.key_settings = KeySettings(settings, self.actions_by_name, self)
         self.choices = Choices(settings, session, self.actions_by_name, self.key_settings, self)
         self.review = Review(session, self)
-        self._articles = ArticleModel(session, self, self.review)
+        self.twins = Twins(session, self)
+        self._articles = ArticleModel(session, self, self.review, self.twins)
         self._related = RelatedModel(session, self)
-        self.sidebar = Sidebar(session, self, review=self.review)
+        self.sidebar = Sidebar(session, self, review=self.review, twins=self.twins)
         self._covers = Covers(session, self._thumbnails, self)
         self.list = ArticleList(self._articles, session, self._covers.picture, self)
         self._suggestions = Suggestions(session, self)
@@ -192,6 +194,7 @@ class MainWindow(QMainWindow):
         self.triage.connect_actions(actions, [spec.name for spec in specs()])
         self.triage.passing.rested.connect(self._show_after_pause)
         self.review.ready.connect(self._show_due)
+        self.twins.ready.connect(self._show_due)
         self.top.words_changed.connect(self._articles.show_words)
         self.top.search.returnPressed.connect(self._go_to_hit)
         self.sidebar.view_chosen.connect(self._choose_view)
@@ -306,8 +309,8 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _show_due(self) -> None:
-        """It is known now which stories are to be reviewed."""
-        if self.sidebar.view.name in (DUE, SEARCH) or self.top.search.text():
+        """It is known now which stories are to be reviewed, or told twice."""
+        if self.sidebar.view.name in (DUE, DUPLICATES, SEARCH) or self.top.search.text():
             self._articles.refresh()
 
     @Slot(object)

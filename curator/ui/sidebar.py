@@ -31,6 +31,7 @@ from PySide6.QtWidgets import (
 from curator.session.review import Review
 from curator.session.searches import SavedSearches
 from curator.session.session import Session
+from curator.session.twins import Twins
 from curator.session.views import ALL, SEARCH, View, ViewCounts, joined
 from curator.ui.marks import rounded
 from curator.ui.sidebar_model import COUNT, MORE, VIEW, SidebarModel
@@ -59,6 +60,7 @@ class Sidebar(QListView):
         parent: QWidget | None = None,
         searches: SavedSearches | None = None,
         review: Review | None = None,
+        twins: Twins | None = None,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("sidebar")
@@ -70,7 +72,8 @@ class Sidebar(QListView):
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setMouseTracking(True)
         self._view = View(ALL)
-        self._rows = SidebarModel(session, searches or SavedSearches(searches_file()), self, review)
+        kept = searches or SavedSearches(searches_file())
+        self._rows = SidebarModel(session, kept, self, review, twins)
         self.setModel(self._rows)
         self.setItemDelegate(_SidebarDelegate(self))
         self.choose(View(ALL))

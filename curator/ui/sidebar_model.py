@@ -16,15 +16,18 @@ from PySide6.QtCore import (
     Slot,
 )
 
+from curator.content.query import never
 from curator.content.row import Row
 from curator.session.notice import Notice
 from curator.session.review import Review
 from curator.session.searches import Changed, SavedSearch, SavedSearches, SearchCounts
 from curator.session.session import Session
+from curator.session.twins import Twins
 from curator.session.views import (
     ALL,
     COLLECTION,
     DUE,
+    DUPLICATES,
     HELD,
     NO_FLAG,
     PROBLEMS,
@@ -78,8 +81,9 @@ class SidebarModel(QAbstractListModel):
         searches: SavedSearches,
         parent: QObject,
         review: Review | None = None,
+        twins: Twins | None = None,
     ) -> None:
-        """Without `review` there is no view of what is to review."""
+        """Without `review` there is no view of what is to review, without `twins` of duplicates."""
         super().__init__(parent)
         self.pinned = View(ALL)
         """The chosen view, which stays where it is however few articles it has."""
@@ -87,7 +91,11 @@ class SidebarModel(QAbstractListModel):
         self._searches = searches
         self._kept: list[SavedSearch] = []
         self._review = review
-        self._found = SearchCounts(review.is_due) if review is not None else SearchCounts()
+        self._twins = twins
+        self._found = SearchCounts(
+            review.is_due if review is not None else never,
+            twins.has if twins is not None else never,
+        )
         self._changed = Changed(session, self)
         self._entries: list[Entry] = []
         self._limits: dict[str, int] = {}
@@ -108,6 +116,9 @@ class SidebarModel(QAbstractListModel):
             review.due_changed.connect(self._follow_due)
             review.counted.connect(self._recount_due)
             review.ready.connect(self._count_searches)
+        if twins is not None:
+            twins.twins_changed.connect(self._follow_twins)
+            twins.counted.connect(self._recount)
 
     # -- what Qt asks
 
@@ -247,6 +258,13 @@ class SidebarModel(QAbstractListModel):
             self._found.update(known, self._changed.has)
             self._recount()
 
+    @Slot(object)
+    def _follow_twins(self, paths: set[str]) -> None:
+        rows = self._session.rows
+        if any("duplicate" in search.text for search in self._kept):
+            known = [rows[path] for path in paths if path in rows]
+            self._found.update(known, self._changed.has)
+
     @Slot()
     def _recount_due(self) -> None:
         review = self._review
@@ -288,6 +306,8 @@ class SidebarModel(QAbstractListModel):
             (PROBLEMS, self.tr("Problems")),
         ):
             entries.append(Entry(text, View(name)))
+        if self._twins is not None:
+            entries.append(Entry(self.tr("Duplicates"), View(DUPLICATES)))
         if self._kept:
             entries.append(Entry(self.tr("Saved searches")))
             entries.extend(Entry(search.name, View(SEARCH, search.text)) for search in self._kept)
@@ -347,6 +367,7 @@ class SidebarModel(QAbstractListModel):
                 entries[row].text, entries[row].count = entry.text, entry.count
                 self.dataChanged.emit(self.index(row), self.index(row))
 
+    @Slot()
     def _recount(self) -> None:
         for row, entry in enumerate(self._entries):
             if entry.view is None:
@@ -355,6 +376,8 @@ class SidebarModel(QAbstractListModel):
                 count = self._count_of_search(entry.view.value)
             elif entry.view.name == DUE:
                 count = self._review.count if self._review is not None else 0
+            elif entry.view.name == DUPLICATES:
+                count = self._twins.count if self._twins is not None else 0
             else:
                 count = self.counts[entry.view]
             if count != entry.count:

@@ -9,7 +9,7 @@ import pytest
 
 from curator.content.article import row_of, unreadable_row
 from curator.content.checks import Problem
-from curator.content.query import HELP, parse
+from curator.content.query import HELP, never, parse
 from curator.content.query.help import as_markdown
 from curator.content.row import Published, make_row
 from curator.frontmatter import Document
@@ -278,6 +278,15 @@ def test_what_is_due_is_told_by_the_caller() -> None:
         place for place in (0, 2, 4) if rows[place].path in CHANGED
     ]
     assert parse("is:due").matcher(CHANGED.__contains__, TODAY, due)(rows[1])
+
+
+def test_what_is_the_same_story_is_told_by_the_caller() -> None:
+    rows = list(ROWS.values())
+    told = {rows[0].path, rows[4].path}.__contains__
+    assert parse("is:duplicate").filter(rows, range(5), is_twin=told) == [0, 4]
+    assert parse("-is:duplicate").filter(rows, range(5), is_twin=told) == [1, 2, 3]
+    assert parse("is:duplicate").filter(rows, range(5)) == []
+    assert parse("is:duplicate").matcher(never, TODAY, is_twin=told)(rows[4])
 
 
 @pytest.mark.parametrize(

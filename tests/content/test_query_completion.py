@@ -57,7 +57,7 @@ def taken(text: str) -> str:
         ("published:|", ["yes", "no", "none"]),
         ("published:n|", ["no", "none"]),
         ("has:du|", ["duplicates"]),
-        ("is:|", ["changed", "due", "unreadable"]),
+        ("is:|", ["changed", "due", "duplicate", "unreadable"]),
         ("date>|", ["today", "yesterday", "-7d", "-4w", "-6m", "-1y"]),
         ("date:n|", ["none"]),
         ("quality:|", ["none"]),

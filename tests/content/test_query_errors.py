@@ -22,7 +22,7 @@ from curator.content.query import QueryError, parse
         ("published:y topic:", "y", "there is no `published:y`; it takes yes, no or none"),
         ('published:"n"', '"n"', "there is no `published:n`"),
         ("has:topic x", "topic", "there is no `has:topic`; did you mean `has:topics`?"),
-        ("is:new x", "new", "it takes changed, due or unreadable"),
+        ("is:new x", "new", "it takes changed, due, duplicate or unreadable"),
         ("quality>many x", "many", "`quality>` needs a number, such as quality>50"),
         ("quality: topic:AI", "topic:AI", "`quality:` needs a number"),
         ("quality> topic:AI", "topic:AI", "`quality>` needs a number"),

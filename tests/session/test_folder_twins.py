@@ -6,11 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from curator.frontmatter import Set
+from curator.session.article_model import ArticleModel, Column
 from curator.session.session import Session
 from curator.session.twins import Twins
+from curator.session.views import ALL, DUPLICATES, View
 
 Opened = Callable[[Path], Session]
 
@@ -92,3 +95,37 @@ def test_articles_of_one_story_are_put_side_by_side(folder: Path, opened: Opened
     twins.finish()
     paths = ["c.md", "f.md", "e.md", "d.md", "a.md"]
     assert [paths[n] for n in twins.together(paths)] == ["c.md", "f.md", "d.md", "e.md", "a.md"]
+
+
+def test_the_view_shows_stories_that_several_articles_tell_together(
+    qtbot: QtBot, folder: Path, session: Session, opened: Opened
+) -> None:
+    for name, number in (("d", 2), ("e", 2), ("f", 3)):
+        text = f"---\ntitle: {name}\nwebUrl: https://x.example/{number}\n---\n"
+        (folder / f"{name}.md").write_text(text, encoding="utf-8")
+    text = "---\ntitle: Z\nwebUrl: https://x.example/1\n---\n"
+    (folder / "z.md").write_text(text, encoding="utf-8")
+    twins = Twins(session)
+    model = ArticleModel(session, None, None, twins)
+    opened(folder)
+    twins.finish()
+
+    def titles() -> list[str]:
+        return [model.row_at(row).title for row in range(model.rowCount())]
+
+    model.sort(Column.TITLE)
+    model.show_view(View(DUPLICATES))
+    assert titles() == ["a", "b", "Z", "d", "e"]
+    model.sort(Column.TITLE, Qt.SortOrder.DescendingOrder)
+    assert titles() == ["Z", "b", "a", "e", "d"]
+    model.show_words("-title:z")
+    assert titles() == ["e", "d", "b", "a"]
+    session.edit({"e.md": [Set(("published",), False)]}, "Hold")
+    twins.finish()
+    assert titles() == ["e", "d", "b", "a"]
+    model.refresh()
+    assert titles() == ["b", "a"]
+    model.show_words("")
+    model.show_view(View(ALL))
+    model.show_words("is:duplicate")
+    assert titles() == ["Z", "b", "a"]

@@ -53,25 +53,29 @@ class Query:
         is_changed: Callable[[str], bool] = never,
         today: date | None = None,
         is_due: Callable[[str], bool] = never,
+        is_twin: Callable[[str], bool] = never,
     ) -> list[int]:
         """Those of the places in `rows`, each given once, whose articles match; in their order.
 
-        `is_changed` and `is_due` tell of a path whether `is:changed` and `is:due` are true of it;
-        give a set's `__contains__` where there is one.  `today` is what dates such as `-7d` count
-        from, the clock's day if it is not given.  It is quickest where the places ascend:
-        neighbours in the list are neighbours in memory.
+        `is_changed`, `is_due` and `is_twin` tell of a path whether `is:changed`, `is:due` and
+        `is:duplicate` are true of it; give a set's `__contains__` where there is one.  `today` is
+        what dates such as `-7d` count from, the clock's day if it is not given.  It is quickest
+        where the places ascend: neighbours in the list are neighbours in memory.
         """
         chosen = places if isinstance(places, (list, range)) else list(places)
-        return self._tree.keep(rows, chosen, Context(is_changed, is_due, today or date.today()))
+        return self._tree.keep(
+            rows, chosen, Context(is_changed, is_due, today or date.today(), is_twin)
+        )
 
     def matcher(
         self,
         is_changed: Callable[[str], bool],
         today: date,
         is_due: Callable[[str], bool] = never,
+        is_twin: Callable[[str], bool] = never,
     ) -> Callable[[Row], bool]:
         """The same for one article at a time; for many, `filter` is much quicker."""
-        tree, context = self._tree, Context(is_changed, is_due, today)
+        tree, context = self._tree, Context(is_changed, is_due, today, is_twin)
         return lambda row: bool(tree.keep((row,), (0,), context))
 
     def narrows(self, earlier: Query) -> bool:

@@ -59,6 +59,7 @@ HAS = {
 IS = {
     "changed": "not saved yet, or written since curator was started",
     "due": "to review: new or changed since you looked at it last",
+    "duplicate": "the same story as another article, neither of them held",
     "unreadable": "a file that curator cannot read",
 }
 DATES = {
@@ -129,9 +130,10 @@ KEYS = {
         Key(
             "is",
             Kind.CHOICE,
-            "changed, due or unreadable",
+            "changed, due, duplicate or unreadable",
             "is:changed",
-            "is not saved yet or was written since the start; or is:due (to review), is:unreadable",
+            "is not saved yet or was written since the start; or is:due (to review), "
+            "is:duplicate (the same story as another article, neither held), is:unreadable",
             IS,
         ),
     )

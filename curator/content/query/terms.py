@@ -25,11 +25,12 @@ Places = Sequence[int]
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a search has to know besides the rows: what changed or is due, and the day."""
+    """What a search has to know besides the rows: what is so of a path, and the day."""
 
     is_changed: Callable[[str], bool]
     is_due: Callable[[str], bool]
     today: date
+    is_twin: Callable[[str], bool]
 
 
 class Term(ABC):
@@ -305,7 +306,7 @@ _HAS: dict[str, Callable[[Rows, Places], list[int]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Is(Term):
-    """`changed` or `due` (the caller says what is) or `unreadable`."""
+    """`changed`, `due` or `duplicate` (the caller says what is) or `unreadable`."""
 
     name: str
     cost: ClassVar[float] = 3.0
@@ -313,7 +314,8 @@ class Is(Term):
     def keep(self, rows: Rows, places: Places, context: Context) -> list[int]:
         if self.name == "unreadable":
             return [place for place in places if not rows[place].readable]
-        is_so = context.is_due if self.name == "due" else context.is_changed
+        told = {"due": context.is_due, "duplicate": context.is_twin}
+        is_so = told.get(self.name, context.is_changed)
         return [place for place in places if is_so(rows[place].path)]
 
     def __str__(self) -> str:
