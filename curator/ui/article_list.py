@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import (
     QByteArray,
@@ -327,6 +327,18 @@ class ArticleList(QTableView):
             # Coming from elsewhere one wants to see what stands around.
             self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
         return True
+
+    def shows(self, path: str) -> bool:
+        """Whether an article is in the list."""
+        return self._model.row_of(path) is not None
+
+    def select_several(self, paths: Sequence[str], current: str) -> int:
+        """Select those articles that the list has, one of them current; how many it has."""
+        rows = [row for path in paths if (row := self._model.row_of(path)) is not None]
+        at = self._model.row_of(current)
+        if len(rows) > 1:
+            self._select(rows[0] if at is None else at, sorted(rows))
+        return len(rows)
 
     def step(self, by: int) -> None:
         """Go some rows down, or up with a negative number."""

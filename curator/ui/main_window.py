@@ -52,6 +52,7 @@ from curator.ui.preview import Preview
 from curator.ui.problems_dialog import ProblemsDialog
 from curator.ui.related_panel import RelatedPanel
 from curator.ui.same_story import SameStory
+from curator.ui.same_story_line import SameStoryLine, SameStoryWays
 from curator.ui.sidebar import Sidebar
 from curator.ui.status_bar import StatusBar
 from curator.ui.suggestions_panel import SuggestionsPanel
@@ -108,6 +109,8 @@ class MainWindow(QMainWindow):
         entries = PaletteEntries(settings, self.actions_by_name, self.sidebar, session)
         self.palette_panel = CommandPalette(entries, self)
         SameStory(session, self.actions_by_name, self.list, self.related.list, self.review, self)
+        self.same_story = SameStoryLine(session, self.twins, self._related, self.actions_by_name)
+        self.pane.form.show_first(self.same_story)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(SEARCH_PAUSE)
@@ -206,6 +209,18 @@ class MainWindow(QMainWindow):
         self.related.edited.connect(self._edit_related)
         self.suggestions.story_wanted.connect(self._go_to)
         self.related.article_followed.connect(self._follow_article)
+        ways = SameStoryWays(
+            session,
+            self.twins,
+            actions,
+            self._related,
+            self.list,
+            self.sidebar,
+            self.top.search,
+        )
+        ways.story_wanted.connect(self._follow_article)
+        self.same_story.story_wanted.connect(self._follow_article)
+        self.same_story.all_wanted.connect(ways.select_all)
         self.related.page_followed.connect(self._open_address)
         self.tabs.changed_lines_counted.connect(self.top.show_changed_lines)
         self.tabs.history.story_wanted.connect(self._go_to)

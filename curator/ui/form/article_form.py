@@ -68,6 +68,7 @@ class ArticleForm(QWidget):
         self._vocabulary = Vocabulary()
         self._read_only = ""
         self._related = related
+        self._first: list[Inset] = []
         published = empty_field("published", Kind.PUBLISHED)
         self.bar = ReasonBar(self)
         self.published = PublishedEditor(published, self)
@@ -196,6 +197,16 @@ class ArticleForm(QWidget):
         QTimer.singleShot(0, self, self._show_focus)
         return True
 
+    def show_first(self, inset: Inset) -> None:
+        """Show something between the state and the fields."""
+        self._first.append(inset)
+        inset.stops_changed.connect(self._chain)
+        content = self.area.widget()
+        box = content.layout() if content is not None else None
+        assert isinstance(box, QVBoxLayout)
+        box.insertWidget(len(self._first), inset)
+        self._chain()
+
     def set_resolve(self, resolve: Resolve | None) -> None:
         """Find the files of pictures inside the site with this from now on."""
         for column in (self.column, self.more):
@@ -312,6 +323,7 @@ class ArticleForm(QWidget):
             [
                 *self.published.tab_stops(),
                 *self.published_shared.tab_stops(),
+                *(stop for inset in self._first for stop in inset.tab_stops()),
                 *self.column.tab_stops(),
                 *(self._related.tab_stops() if self._related is not None else ()),
                 *self.related_shared.tab_stops(),
