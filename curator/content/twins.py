@@ -8,7 +8,7 @@ is no matter.  Only hashes are kept, so that 100,000 articles take little room.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from curator.content.addresses import canonical_address
@@ -77,6 +77,8 @@ class TwinIndex:
         self._by_key = (KeyTable(), KeyTable())
         self._twins: set[str] = set()
         self._changed: set[str] = set()
+        self.has: Callable[[str], bool] = self._twins.__contains__
+        """Whether a path is among `paths`: a search asks it of all articles."""
 
     def __len__(self) -> int:
         """How many articles tell a story that another one tells, neither of them held."""
@@ -97,7 +99,10 @@ class TwinIndex:
 
     def clear(self) -> None:
         """Forget all articles."""
-        self.__init__(self._row_at)
+        for each in (*self._keys, self._paths, self._free):
+            del each[:]
+        for each in (self._by_path, *self._by_key, self._twins, self._changed):
+            each.clear()
 
     def put(self, row: Row) -> bool:
         """Take in an article, in place of what was known of it; whether `paths` are different."""
@@ -164,6 +169,35 @@ class TwinIndex:
                 found.append(self.group_of(path))
                 seen.update(found[-1].paths)
         return sorted(found, key=lambda group: group.paths[0])
+
+    def together(self, paths: Sequence[str]) -> list[int]:
+        """The places of paths in an order in which those of one story stand side by side.
+
+        A story stands where its first path stood.  For many this is far quicker than `groups`.
+        """
+        numbers = [self._number(path) for path in paths]
+        head = list(range(len(paths)))
+        by_address: dict[int, int] = {}
+        by_title: dict[int, list[int]] = {}
+        for place, number in enumerate(numbers):
+            if number is not None:
+                address, title = self._keys_at(number)
+                if address:
+                    head[place] = by_address.setdefault(address, place)
+                if title:
+                    by_title.setdefault(title, []).append(place)
+        for places in by_title.values():
+            if len(places) > 1:
+                place_of = {numbers[place]: place for place in places}
+                for number, place in place_of.items():
+                    for other in self._near(number) if number is not None else ():
+                        if other in place_of:
+                            one, two = _head(head, place), _head(head, place_of[other])
+                            head[max(one, two)] = min(one, two)
+        stories: dict[int, list[int]] = {}
+        for place in range(len(paths)):
+            stories.setdefault(_head(head, place), []).append(place)
+        return [place for places in stories.values() for place in places]
 
     # -- the tables
 
@@ -255,6 +289,12 @@ def _keys_of(row: Row) -> _Keys:
     address = hash(canonical_address(row.address)) if row.address else 0
     title = key_of(without_provider(row.folded_title, row.provider, row.domain))
     return _unsigned(address), _unsigned(hash(title)) if title else 0
+
+
+def _head(head: list[int], place: int) -> int:
+    while head[place] != place:
+        place = head[place]
+    return place
 
 
 def _without(numbers: list[int], number: int) -> list[int]:

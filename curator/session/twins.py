@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -39,6 +39,8 @@ class Twins(QObject):
         super().__init__(parent)
         self._session = session
         self._index = TwinIndex(self._row_at)
+        self.has: Callable[[str], bool] = self._index.has
+        """Whether the article at a path tells the story of another one, neither of them held."""
         # All articles there were when the folder was read, and how many of them were looked at.
         self._all: list[str] = []
         self._at = 0
@@ -72,10 +74,6 @@ class Twins(QObject):
         """The paths of these articles."""
         return self._index.paths
 
-    def has(self, path: str) -> bool:
-        """Whether an article tells the story of another one, neither of them held."""
-        return path in self._index
-
     def same_as(self, path: str) -> list[Twin]:
         """The other articles that are the same story as the one at a path, held or not."""
         return self._index.same_as(path)
@@ -93,14 +91,7 @@ class Twins(QObject):
 
         A story stands where its first path stood.
         """
-        number_of = {path: number for number, path in enumerate(paths)}
-        ordered: dict[int, None] = {}
-        for number, path in enumerate(paths):
-            if number not in ordered:
-                ordered[number] = None
-                others = [number_of.get(other) for other in self.group_of(path).paths]
-                ordered.update(dict.fromkeys(sorted(n for n in others if n is not None)))
-        return list(ordered)
+        return self._index.together(paths)
 
     def finish(self) -> None:
         """Look at all articles that are waiting, however long it takes."""

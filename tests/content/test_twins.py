@@ -127,6 +127,10 @@ def test_it_is_always_what_a_fresh_look_would_find(acts: list[Row | str]) -> Non
             changed = index.put(act)
         assert index.paths == twins_by_hand(rows)
         assert changed or index.paths == before
+    order = [sorted(rows)[place] for place in index.together(sorted(rows))]
+    for group in index.groups():
+        places = [order.index(path) for path in group.paths]
+        assert max(places) - min(places) < len(places)
     members = [path for group in index.groups() for path in group.paths]
     assert sorted(members) == sorted(index.paths)
 
