@@ -141,15 +141,21 @@ def is_article_name(name: str) -> bool:
     return name.lower().endswith(SUFFIXES) and not name.startswith(".")
 
 
-def read_row(found: Found) -> Row | None:
-    """The row of one file; None for a file without a fence, which is no article."""
+def read_row(found: Found, seen: Callable[[Document], object] | None = None) -> Row | None:
+    """The row of one file; None for a file without a fence, which is no article.
+
+    `seen` is called with what the row is made of, where the file can be read.
+    """
     try:
         with Path(found.full).open("rb") as file:
             data = file.read(MAX_BYTES + 4096)
             if not has_front_matter(data):
                 return None
             data += file.read()
-        return row_of(found.path, Document.parse(data))
+        document = Document.parse(data)
+        if seen is not None:
+            seen(document)
+        return row_of(found.path, document)
     except (FrontMatterError, OSError) as error:
         return unreadable_row(found.path, error)
 

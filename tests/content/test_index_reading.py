@@ -67,7 +67,7 @@ def test_nearly_all_files_are_read_without_the_parser(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[str] = []
-    monkeypatch.setattr(quick, "read_row", lambda found: asked.append(found.path))
+    monkeypatch.setattr(quick, "read_row", lambda found, _seen: asked.append(found.path))
     for each in MADE_UP:
         file = tmp_path / each.path
         file.parent.mkdir(parents=True, exist_ok=True)

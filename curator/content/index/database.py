@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from curator import __version__
+from curator.content.backlinks import Reference
 from curator.content.index.entry import Entry, digest_of
 from curator.content.index.packing import Packed, unpacked
 from curator.content.index.place import throw_away
@@ -22,7 +23,7 @@ from curator.content.index.walk import Stamp
 from curator.content.row import Row
 from curator.content.sqlite_file import is_damage, transaction
 
-ROWS_VERSION = 4
+ROWS_VERSION = 5
 """To be raised when the same file gives another row than before."""
 
 CHUNK = 400
@@ -45,11 +46,13 @@ CREATE TABLE IF NOT EXISTS articles (
     digest INTEGER NOT NULL,
     haystack BLOB,
     rest BLOB,
+    related BLOB,
     generation INTEGER NOT NULL
 );
 CREATE INDEX IF NOT EXISTS stamps ON articles (path, stamp, digest, generation);
 CREATE INDEX IF NOT EXISTS newest ON articles (moment DESC) WHERE digest != 0;
 CREATE INDEX IF NOT EXISTS bare ON articles (path) WHERE digest = 0;
+CREATE INDEX IF NOT EXISTS links ON articles (path, related) WHERE related IS NOT NULL;
 CREATE TABLE IF NOT EXISTS removed (path TEXT NOT NULL, generation INTEGER NOT NULL, at REAL);
 CREATE TABLE IF NOT EXISTS state (version TEXT, born INTEGER, generation INTEGER);
 INSERT INTO state SELECT '{version}', {born}, {born} WHERE NOT EXISTS (SELECT 1 FROM state);
@@ -58,8 +61,8 @@ COMMIT;
 
 _INSERT = (
     "INSERT INTO articles"
-    " (path, stamp, moment, digest, haystack, rest, generation)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?)"
+    " (path, stamp, moment, digest, haystack, rest, related, generation)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 )
 
 
@@ -182,6 +185,17 @@ class Index:
             )
             while found := cursor.fetchmany(CHUNK):
                 yield _sound(found), [row[0] for row in found if not row[3]]
+
+    def linking_to(self, reference: Reference) -> list[str]:
+        """The paths of the articles that have one in their related lists."""
+        wanted = " OR ".join(["instr(related, ?)"] * len(reference.marks))
+        with self._using() as database, _snapshot(database):
+            cursor = database.execute(
+                "SELECT path, related FROM articles INDEXED BY links"
+                f" WHERE related IS NOT NULL AND ({wanted})",
+                reference.marks,
+            )
+            return [path for path, marks in cursor if reference.is_marked(marks)]
 
     def without_front_matter(self) -> int:
         """How many files have no row."""

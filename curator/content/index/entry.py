@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from curator.content.index.packing import Packed, packed
-from curator.content.index.quick_row import read_quickly
+from curator.content.index.quick_row import read_with_marks
 from curator.content.index.walk import UNSETTLED, Stamp, stamp_of
 
 _SETTLED = 2_000_000_000
@@ -29,6 +29,7 @@ class Entry(NamedTuple):
     digest: int
     haystack: bytes | None
     rest: bytes | None
+    related: bytes | None
 
     @property
     def packed(self) -> Packed | None:
@@ -45,10 +46,10 @@ def read_entries(folder: str, paths: Sequence[str]) -> list[Entry | None]:
     the same time, the next walk finds it changed.
     """
     settled = time.time_ns() - _SETTLED
-    found = read_quickly(folder, paths)
-    packs = [packed(row) if row is not None else None for _, row in found]
+    found = read_with_marks(folder, paths)
+    packs = [packed(row) if row is not None else None for _, row, _ in found]
     entries: list[Entry | None] = []
-    for path, (about, row), pack in zip(paths, found, packs, strict=True):
+    for path, (about, row, marks), pack in zip(paths, found, packs, strict=True):
         if about is None and not os.path.lexists(f"{folder}/{path}"):
             entries.append(None)
             continue
@@ -56,9 +57,12 @@ def read_entries(folder: str, paths: Sequence[str]) -> list[Entry | None]:
         if about is not None and about.st_mtime_ns <= settled and about.st_ctime_ns <= settled:
             stamp = stamp_of(about)
         if row is None or pack is None:
-            entries.append(Entry(path, stamp, None, 0, None, None))
+            entries.append(Entry(path, stamp, None, 0, None, None, None))
         else:
-            entries.append(Entry(path, stamp, row.moment, digest_of(pack), pack[1], pack[2]))
+            digest = digest_of(pack)
+            entries.append(
+                Entry(path, stamp, row.moment, digest, pack[1], pack[2], marks or None)
+            )
     return entries
 
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 from curator.content.addresses import canonical_address
 from curator.content.article import row_of
+from curator.content.backlinks import RELATED, joined, marks_of
 from curator.content.checks import DATE_KEYS
 from curator.content.folder import Found, read_row
 from curator.content.index.plain_yaml import Fields, place_of, plain_fields
@@ -61,12 +62,17 @@ class _PlainDocument:
         self.data = data = fields.loaded(_KEYS)
         self._fields = fields
         related = fields.written("related")
-        if isinstance(related, list) and _differ(related, canonical_address(address_of(data))):
+        pages: set[str] | None = None
+        if isinstance(related, list):
+            pages = _different_pages(related, canonical_address(address_of(data)))
+        if isinstance(related, list) and pages is not None:
             # Where no story stands twice, only their number counts.
             others: list[Value] = [None] * len(related)
             data["related"] = others
         elif "related" in fields:
             data["related"] = fields["related"]
+        self.marks = joined(pages) if pages is not None else marks_of(data.get("related"))
+        """The marks of the related list."""
 
     def text(self, path: FieldPath) -> str | None:
         """The text of a scalar."""
@@ -97,7 +103,14 @@ def quick_row(path: str, text: str) -> Row | None:
 def read_quickly(
     folder: str, paths: Sequence[str]
 ) -> list[tuple[os.stat_result | None, Row | None]]:
-    """For each file its state just before it was read, and its row; see `folder.read_row`.
+    """For each file its state just before it was read, and its row; see `folder.read_row`."""
+    return [(about, row) for about, row, _ in read_with_marks(folder, paths)]
+
+
+def read_with_marks(
+    folder: str, paths: Sequence[str]
+) -> list[tuple[os.stat_result | None, Row | None, bytes]]:
+    """As `read_quickly`, and the marks of the related list; see `backlinks`.
 
     Each step is done for all files before the next one: a processor that is at the same few
     instructions for a while takes a fifth less time.
@@ -108,8 +121,12 @@ def read_quickly(
     documents = [_document(text) for text in texts]
     rows = [_row(path, document) for path, document in zip(paths, documents, strict=True)]
     return [
-        (about, row) if row is not None else _read_thoroughly(path, full, about)
-        for path, full, (about, _), row in zip(paths, files, found, rows, strict=True)
+        (about, row, document.marks)
+        if row is not None and document is not None
+        else _read_thoroughly(path, full, about)
+        for path, full, (about, _), document, row in zip(
+            paths, files, found, documents, rows, strict=True
+        )
     ]
 
 
@@ -160,11 +177,17 @@ def _row(path: str, document: _PlainDocument | None) -> Row | None:
 
 def _read_thoroughly(
     path: str, full: str, about: os.stat_result | None
-) -> tuple[os.stat_result | None, Row | None]:
+) -> tuple[os.stat_result | None, Row | None, bytes]:
     if about is not None and not stat.S_ISREG(about.st_mode):
         # Opening it again might take for ever.
-        return None, None
-    return about, read_row(Found(path, full))
+        return None, None, b""
+    marks: list[bytes] = []
+    row = read_row(Found(path, full), lambda document: marks.append(_marks_of(document)))
+    return about, row, marks[0] if marks else b""
+
+
+def _marks_of(document: Document) -> bytes:
+    return marks_of(document.value(RELATED))
 
 
 def _between_usual_fences(data: bytes) -> bytes | None:
@@ -183,16 +206,19 @@ def _between_usual_fences(data: bytes) -> bytes | None:
     return None
 
 
-def _differ(items: Sequence[Any], own: str) -> bool:
-    """Whether the addresses of related items are surely those of different pages.
+def _different_pages(items: Sequence[Any], own: str) -> set[str] | None:
+    """The pages of related items that surely are different ones, and none the `own` page.
 
-    Neither is one of them that of the article's `own` page.
+    None where that is not sure.
     """
     pages = {own}
     for item in items:
         address = item.written("webUrl") if isinstance(item, Fields) else None
         match = _ADDRESS.fullmatch(address) if isinstance(address, str) else None
         if match is None:
-            return False
+            return None
         pages.add(canonical_address(match[2]))
-    return len(pages) == len(items) + 1
+    if len(pages) != len(items) + 1:
+        return None
+    pages.discard(own)
+    return pages
