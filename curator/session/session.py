@@ -298,6 +298,11 @@ class Session(QObject):
         """
         return self._open.get(path) or self.article(path)
 
+    @property
+    def in_memory(self) -> list[tuple[str, Document]]:
+        """The articles that are in memory, by path, as they are being edited."""
+        return [(article.path, article.document) for article in self._open]
+
     def peek(self, path: str) -> Document:
         """The document of an article as it is in memory or else in its file.
 
