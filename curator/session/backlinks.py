@@ -69,6 +69,12 @@ class Backlinks(QObject):
         else:
             self._pause.stop()
 
+    def close(self) -> None:
+        """Ask nothing any more; no signal is sent."""
+        self.blockSignals(True)
+        self._article = ""
+        self._pause.stop()
+
     @Slot()
     def _forget(self) -> None:
         self.show_article("")

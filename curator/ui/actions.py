@@ -124,6 +124,7 @@ SPECS: tuple[Spec | str, ...] = (
         ("Ctrl+Shift+G",),
         "All articles that tell this story, to gather or to hold them",
     ),
+    Spec("backlinks", "Story", "Go to Where It Is Related", ("B",), "Articles that list this one"),
     Spec("accept_suggestion", "Story", "Add Suggestion", ("A",), "Add the first one to related"),
     Spec("compare", "Story", "Settle Conflict", ("C",), "Choose where others changed the same"),
     Spec("open_page", "Story", "Open Web Page", ("O",), "Open the story's page in the browser"),

@@ -19,6 +19,7 @@ from curator.content.folder import FolderError
 from curator.content.related import is_address
 from curator.frontmatter import Edit, Set, path_text
 from curator.session.article_model import ArticleModel
+from curator.session.backlinks import Backlinks
 from curator.session.notice import COMPARE, SAVES, Notice
 from curator.session.pictures import Pictures
 from curator.session.related_model import RelatedModel
@@ -35,6 +36,7 @@ from curator.ui.announcer import Announcer
 from curator.ui.article_list import ArticleList
 from curator.ui.article_pane import ArticlePane
 from curator.ui.article_tabs import CHANGES, HISTORY, PREVIEW, STORY, ArticleTabs
+from curator.ui.backlinks_line import BacklinksLine
 from curator.ui.bulk_edit import BulkEditDialog
 from curator.ui.choices import Choices
 from curator.ui.covers import Covers
@@ -98,6 +100,10 @@ class MainWindow(QMainWindow):
         self.list = ArticleList(self._articles, session, self._covers.picture, self)
         self._suggestions = Suggestions(session, self)
         self.related = RelatedPanel(self._related, self._thumbnails, self)
+        back = self.actions_by_name["backlinks"]
+        self._backlinks = Backlinks(session, self)
+        self.backlinks = BacklinksLine(self._backlinks, self._related, back, self)
+        self.related.append(self.backlinks)
         self.suggestions = SuggestionsPanel(self._suggestions, self._related, self)
         self.related.append(self.suggestions)
         self.pane = ArticlePane(session, self._related, self.related, self._thumbnails, self)
@@ -208,6 +214,8 @@ class MainWindow(QMainWindow):
         self.pane.edited.connect(self._edit)
         self.related.edited.connect(self._edit_related)
         self.suggestions.story_wanted.connect(self._go_to)
+        self.backlinks.story_wanted.connect(self._follow_article)
+        self.backlinks.left.connect(self.list.setFocus)
         self.related.article_followed.connect(self._follow_article)
         ways = SameStoryWays(
             session,
@@ -221,6 +229,7 @@ class MainWindow(QMainWindow):
         ways.story_wanted.connect(self._follow_article)
         self.same_story.story_wanted.connect(self._follow_article)
         self.same_story.all_wanted.connect(ways.select_all)
+        self.same_story.left.connect(self.list.setFocus)
         self.related.page_followed.connect(self._open_address)
         self.tabs.changed_lines_counted.connect(self.top.show_changed_lines)
         self.tabs.history.story_wanted.connect(self._go_to)
@@ -477,8 +486,12 @@ class MainWindow(QMainWindow):
     @Slot()
     def _focus_related(self) -> None:
         self.tabs.focus_field("related")
-        if self._related.rowCount() and not self.related.list.currentIndex().isValid():
-            self.related.list.setCurrentIndex(self._related.index(0))
+        if self._related.rowCount() and not self.related.list.selected_rows:
+            # With the focus comes a current item, but no key does anything to it yet.
+            current = self.related.list.currentIndex()
+            self.related.list.setCurrentIndex(
+                current if current.isValid() else self._related.index(0)
+            )
 
     @Slot()
     def _open_page(self) -> None:
@@ -622,6 +635,7 @@ class MainWindow(QMainWindow):
                 return
         self.pictures.close()
         self._suggestions.close()
+        self._backlinks.close()
         self._session.shut()
         self.review.close()
         self._settings.setValue("letter", self._letter())

@@ -30,6 +30,8 @@ class SameStoryLine(Inset):
     """The path of one of them."""
     all_wanted = Signal()
     """All of them, with the article at hand, shall be selected."""
+    left = Signal()
+    """The line that had the focus is gone."""
 
     def __init__(
         self,
@@ -89,6 +91,9 @@ class SameStoryLine(Inset):
                     self._key("select_same_story")
                 ),
             )
+        if any(line.hasFocus() for line in self.lines[len(told) + bool(more) :]):
+            # The focus must not fall on whatever comes next.
+            self.left.emit()
         for number, line in enumerate(self.lines):
             line.setVisible(number < len(told) + bool(more))
         self.setVisible(bool(found))

@@ -19,7 +19,8 @@ class StoryLine(QAbstractButton):
         super().__init__(parent)
         self._parts = ("", "", "")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        # A click leads away from here, and leaves the keys where they are.
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     @property
