@@ -438,12 +438,11 @@ class ArticleModel(QAbstractTableModel):
         return [places[number] for number in order]
 
     def _arranged(self, places: Sequence[int]) -> list[int]:
-        return self._together(self._ordering.arrange(places))
-
-    def _arranged(self, places: Sequence[int]) -> list[int]:
         """Those of the places that have a row, in the order of the list."""
-        free = set(self._free)
-        return self._ordering.arrange([place for place in places if place not in free])
+        if self._free:
+            free = set(self._free)
+            places = [place for place in places if place not in free]
+        return self._together(self._ordering.arrange(places))
 
     # -- changes
 

@@ -88,6 +88,7 @@ class BacklinksLine(Inset):
         self.line.setEnabled(bool(found))
         if self._backlinks.waiting:
             self.line.say("", "", "", "")
+            self.line.setAccessibleName(self.tr("Looking for where it is related"))
         elif not found:
             self.line.say(self.tr("Is related in no other article"), "", "", "")
         elif len(found) == 1:
