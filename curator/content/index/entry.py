@@ -21,6 +21,7 @@ class Entry(NamedTuple):
 
     `digest` tells whether the row is as it was when it was written, and 0 that the file has no
     front matter and so no row: then `haystack` and `rest` are None.
+    `related` has the marks of the related list, see `backlinks`; None where there are none.
     """
 
     path: str
@@ -60,9 +61,7 @@ def read_entries(folder: str, paths: Sequence[str]) -> list[Entry | None]:
             entries.append(Entry(path, stamp, None, 0, None, None, None))
         else:
             digest = digest_of(pack)
-            entries.append(
-                Entry(path, stamp, row.moment, digest, pack[1], pack[2], marks or None)
-            )
+            entries.append(Entry(path, stamp, row.moment, digest, pack[1], pack[2], marks or None))
     return entries
 
 
