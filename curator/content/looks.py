@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from curator.content.row import Row
+from curator.content.row import Row, narrowed
 from curator.content.shared_database import TO_WRITE, SharedDatabase
 
 KEPT_TEXTS = 20_000
@@ -71,13 +71,10 @@ def key_of(row: Row) -> int:
     date and address.  What the pipeline keeps counting, and the editor's own flag, are not part
     of it.  Keys are kept for years: another way to make them would make every story due.
     """
-    text = "\n".join((row.haystack, row.date_text, row.address))
-    letters = (
-        row.letters
-        if isinstance(row.letters, bytes)
-        else "\n".join(row.letters).encode("utf-8", "surrogatepass")
-    )
-    print_ = zlib.crc32(text.encode("utf-8", "surrogatepass"), zlib.crc32(letters))
+    text = "\n".join((row.haystack, narrowed(row.date_text), narrowed(row.address)))
+    kept = row.letters
+    letters = kept if isinstance(kept, bytes) else "\n".join(kept).encode("utf-8", "surrogatepass")
+    print_ = zlib.crc32(text.encode("latin-1"), zlib.crc32(letters))
     return key_with(mark_of(row.path), print_)
 
 

@@ -690,7 +690,7 @@ class ArticleModel(QAbstractTableModel):
 
     def _key(self, column: Column) -> Callable[[Row], Any]:
         if column is Column.TITLE:
-            return lambda row: row.folded_title or None
+            return lambda row: row.title_key or None
         if column is Column.PROVIDER:
             return lambda row: (row.provider or row.domain).casefold() or None
         if column is Column.DATE:

@@ -29,7 +29,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from curator.content.row import Row
+from curator.content.row import Row, narrowed
 from curator.session.dates import short_date
 from curator.ui.marks import paint_state, rounded
 from curator.ui.theme import medium, smaller, theme_of
@@ -41,15 +41,15 @@ _STATE = _PATH + 1
 
 def hits(rows: Mapping[str, Row], text: str, without: str) -> list[Row]:
     """The first articles that have all words of a text, those with them in the title before."""
-    words = text.casefold().split()
+    words = [(word, narrowed(word)) for word in text.casefold().split()]
     titled: list[Row] = []
     others: list[Row] = []
     for row in rows.values():
         if row.path == without or not row.readable:
             continue
-        if all(word in row.haystack or word in row.path.casefold() for word in words):
-            title = row.folded_title
-            (titled if all(word in title for word in words) else others).append(row)
+        if all(narrow in row.haystack or word in row.path.casefold() for word, narrow in words):
+            title = row.title_key
+            (titled if all(narrow in title for _, narrow in words) else others).append(row)
             if len(titled) >= MOST_HITS:
                 break
     return [*titled, *others][:MOST_HITS]

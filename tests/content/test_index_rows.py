@@ -14,7 +14,7 @@ from curator.content.article import row_of, unreadable_row
 from curator.content.checks import Problem
 from curator.content.folder import candidates, read_row
 from curator.content.index.packing import packed, unpacked
-from curator.content.row import Published, Row, make_row
+from curator.content.row import Published, Row, make_row, narrowed, widened
 from curator.frontmatter import Document
 from curator.frontmatter.errors import YamlError
 from tests.benchmarks.generator import article, generate
@@ -63,10 +63,20 @@ def test_title_and_excerpt_come_back(title: str, excerpt: str) -> None:
     title = " ".join(title.split())
     row = make_row("a.md", title=title, excerpt=excerpt, provider="N", topics=("AI",))
     assert_same(row, title, excerpt)
-    assert row.haystack == "\n".join((title, excerpt, "N", "", "AI")).casefold()
+    assert row.haystack == narrowed("\n".join((title, excerpt, "N", "", "AI")).casefold())
 
 
 TOPICS = st.lists(st.text(max_size=5).map(lambda t: "".join(t.split())).filter(bool), max_size=3)
+
+
+FEW_LETTERS = st.text("aé“\U0001f600\ud800\n", max_size=4)
+
+
+@given(FEW_LETTERS, FEW_LETTERS)
+def test_narrow_texts_are_found_and_sorted_as_the_texts_are(one: str, other: str) -> None:
+    assert widened(narrowed(one)) == one
+    assert (narrowed(one) in narrowed(other)) == (one in other)
+    assert (narrowed(one) < narrowed(other)) == (one < other)
 
 
 @given(st.text(max_size=40), st.text(max_size=80), TOPICS)

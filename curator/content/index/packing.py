@@ -40,7 +40,7 @@ def packed(row: Row) -> Packed:
     )
     return (
         row.path,
-        row.haystack.encode("utf-8", "surrogatepass"),
+        row.haystack.encode("latin-1"),
         _encode(rest).encode("utf-8", "surrogatepass"),
     )
 
@@ -78,7 +78,7 @@ def unpacked(pack: Packed) -> Row:
         address,
         tuple(Problem(path, *problem) for problem in problems) if problems else (),
         readable,
-        haystack.decode("utf-8", "surrogatepass"),
+        haystack.decode("latin-1"),
         letters.encode("latin-1") if isinstance(letters, str) else (letters[0], letters[1]),
     )
 

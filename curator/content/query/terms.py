@@ -17,7 +17,7 @@ from typing import ClassVar
 
 from curator.content.query.dates import Fixed, When, seconds
 from curator.content.query.tokens import quoted, quoted_word
-from curator.content.row import Published, Row
+from curator.content.row import Published, Row, narrowed
 
 Rows = Sequence[Row]
 Places = Sequence[int]
@@ -65,12 +65,12 @@ class Word(Term):
     cost: ClassVar[float] = 3.0
 
     def keep(self, rows: Rows, places: Places, context: Context) -> list[int]:
-        folded = self.folded
-        return [place for place in places if folded in rows[place].haystack]
+        sought = narrowed(self.folded)
+        return [place for place in places if sought in rows[place].haystack]
 
     def drop(self, rows: Rows, places: Places, context: Context) -> list[int]:
-        folded = self.folded
-        return [place for place in places if folded not in rows[place].haystack]
+        sought = narrowed(self.folded)
+        return [place for place in places if sought not in rows[place].haystack]
 
     def implies(self, other: Term) -> bool:
         return isinstance(other, Word) and other.folded in self.folded
@@ -93,9 +93,10 @@ class Part(Term):
         if self.name == "path":
             return [place for place in places if folded in rows[place].path.casefold()]
         # The haystack holds both texts folded already, so it rules most articles out at less cost.
-        likely = [place for place in places if folded in rows[place].haystack]
+        sought = narrowed(folded)
+        likely = [place for place in places if sought in rows[place].haystack]
         if self.name == "title":
-            return [place for place in likely if folded in rows[place].folded_title]
+            return [place for place in likely if sought in rows[place].title_key]
         return [place for place in likely if folded in rows[place].folded_excerpt]
 
     def implies(self, other: Term) -> bool:
@@ -288,7 +289,7 @@ class Has(Term):
 
 
 _HAS: dict[str, Callable[[Rows, Places], list[int]]] = {
-    "title": lambda rows, places: [p for p in places if rows[p].folded_title],
+    "title": lambda rows, places: [p for p in places if rows[p].title_key],
     "excerpt": lambda rows, places: [p for p in places if rows[p].folded_excerpt],
     "provider": lambda rows, places: [p for p in places if rows[p].provider or rows[p].domain],
     "topics": lambda rows, places: [p for p in places if rows[p].topics],
