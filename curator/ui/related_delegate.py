@@ -73,7 +73,9 @@ class CardDelegate(QStyledItemDelegate):
             drawn.fill(option.palette.color(QPalette.ColorRole.Base))
             pen = QPainter(drawn)
             pen.setRenderHints(painter.renderHints())
-            place, option.rect = option.rect, QRect(QPoint(), size)
+            # A copy: what `option.rect` gives changes along with it.
+            place = QRect(option.rect)
+            option.rect = QRect(QPoint(), size)
             self._draw(pen, option, card, picture, theme, selected=selected, focused=focused)
             option.rect = place
             pen.end()
