@@ -26,7 +26,13 @@ from curator.session.commands import (
 )
 from curator.session.jobs import Runner
 from curator.session.notice import Notice, in_words
-from curator.session.open_articles import OpenArticle, OpenArticles, Prepared, in_file
+from curator.session.open_articles import (
+    OpenArticle,
+    OpenArticles,
+    Prepared,
+    in_file,
+    is_as_stored,
+)
 from curator.session.proofs import Proofs
 from curator.session.safekeeping import new_step
 from curator.session.saver import Saver
@@ -245,18 +251,26 @@ class Editing(QObject):
         owner.changes.append(Replacement.between(path, before, after))
         return article
 
-    def _edits_wanted(self, owner: ManyEdits, path: str) -> Wish:
+    def _edits_wanted(self, owner: ManyEdits, path: str) -> Wish | None:
+        if self._is_busy(path):
+            return None
         return Wish(path, self._table.full_path(path), edits_of(owner.left[path]))
+
+    def _is_busy(self, path: str) -> bool:
+        article = self._articles.get(path)
+        return article is not None and article.busy
 
     def _text_wanted(self, by_path: dict[str, list[Change]], undo: bool, path: str) -> Wish | None:
         changes = by_path[path]
+        if len(changes) > 1 or self._is_busy(path):
+            return None
         try:
             before, after = changes[0].texts()
         except (KeepingError, FrontMatterError):
             # The window meets the reason when the turn comes.
             return None
         texts = (after, before) if undo else (before, after)
-        return Wish(path, self._table.full_path(path), texts=texts) if len(changes) == 1 else None
+        return Wish(path, self._table.full_path(path), texts=texts)
 
     def _take(self, path: str) -> tuple[OpenArticle, Prepared] | None:
         """An article of which an edit was proven, and what becomes of it.
@@ -265,11 +279,14 @@ class Editing(QObject):
         """
         proven = self._proofs.take(path)
         article = self._articles.get(path)
-        if proven is None or (
-            article is not None and (article.busy or article.stored.digest != proven.stored.digest)
-        ):
+        if proven is None:
+            return None
+        if article is not None and (article.busy or article.stored.digest != proven.stored.digest):
             return None
         if article is None:
+            # It may have been saved, by this program too, and let go of since it was read.
+            if not is_as_stored(proven.stored):
+                return None
             document = proven.stored.document
             article = OpenArticle(path, proven.stored, document, document)
             self._articles.put(article)

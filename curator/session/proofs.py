@@ -29,7 +29,8 @@ _PATIENCE = 1.0
 """Seconds for the process to end by itself."""
 
 
-Answer: TypeAlias = tuple[str, Proven | None]
+Answer: TypeAlias = tuple[int, list[tuple[str, Proven | None]]]
+"""The number of a round, and what was proven of each path."""
 
 
 class Proofs(QObject):
@@ -46,6 +47,8 @@ class Proofs(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._process: _Process | None = None
+        self._round = 0
+        """Counts what is forgotten: an answer to an earlier round is nobody's any more."""
         self._left: Iterator[Wish] = iter(())
         self._waiting: set[str] = set()
         self._unwanted: set[str] = set()
@@ -90,18 +93,18 @@ class Proofs(QObject):
 
     def forget(self) -> None:
         """Nothing of what was asked for is wanted any more."""
+        self._round += 1
         self._left = iter(())
         self._proven.clear()
-        self._unwanted |= self._waiting
+        self._waiting.clear()
+        self._unwanted.clear()
 
     @Slot()
     def close(self) -> None:
         """End the process; the next one starts anew."""
         self._idle.stop()
-        self.forget()
-        self._unwanted.clear()
         awaited = bool(self._waiting)
-        self._waiting.clear()
+        self.forget()
         if self._process is not None:
             self._process.stop()
             self._process = None
@@ -118,7 +121,7 @@ class Proofs(QObject):
             if not wishes:
                 break
             self._waiting.update(wish.path for wish in wishes)
-            process.ask(wishes)
+            process.ask(self._round, wishes)
         self._idle.start()
 
     def _tell(self) -> None:
@@ -132,7 +135,8 @@ class Proofs(QObject):
         if process is None:
             return
         while not process.answers.empty():
-            for path, proven in process.answers.get():
+            number, answers = process.answers.get()
+            for path, proven in answers if number == self._round else ():
                 self._waiting.discard(path)
                 if path in self._unwanted:
                     self._unwanted.discard(path)
@@ -152,19 +156,19 @@ class _Process:
         context = multiprocessing.get_context("spawn")
         self._pipe, self._theirs = context.Pipe()
         self._process = context.Process(target=serve, args=(self._theirs,), name="curator-proofs")
-        self._wanted: SimpleQueue[list[Wish] | None] = SimpleQueue()
+        self._wanted: SimpleQueue[tuple[int, list[Wish]] | None] = SimpleQueue()
         self._stopped = False
         self._tell = tell
         self.is_up = False
         self.is_dead = False
-        self.answers: SimpleQueue[list[Answer]] = SimpleQueue()
+        self.answers: SimpleQueue[Answer] = SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="curator-proofs", daemon=True)
         self._thread.start()
         atexit.register(self.stop)
 
-    def ask(self, wishes: list[Wish]) -> None:
-        """Hand over articles, after those before."""
-        self._wanted.put(wishes)
+    def ask(self, number: int, wishes: list[Wish]) -> None:
+        """Hand over articles of a round, after those before."""
+        self._wanted.put((number, wishes))
 
     def stop(self) -> None:
         """End the process, whatever it does."""
@@ -201,14 +205,16 @@ class _Process:
             self._tell()
 
     def _serve(self) -> None:
-        asked: deque[list[Wish]] = deque()
+        asked: deque[tuple[int, list[Wish]]] = deque()
         while not self._stopped:
             while not asked or not self._wanted.empty():
-                wishes = self._wanted.get()
-                if wishes is None:
+                wanted = self._wanted.get()
+                if wanted is None:
                     return
-                self._pipe.send(wishes)
-                asked.append(wishes)
+                self._pipe.send(wanted[1])
+                asked.append(wanted)
             proven: list[Proven | None] = self._pipe.recv()
-            self.answers.put([(w.path, p) for w, p in zip(asked.popleft(), proven, strict=True)])
+            number, wishes = asked.popleft()
+            answers = [(wish.path, p) for wish, p in zip(wishes, proven, strict=True)]
+            self.answers.put((number, answers))
             self._tell()
