@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QPushButton, QWidget
 
@@ -13,6 +14,8 @@ class EmptyHint(Message):
 
     def __init__(self, open_folder: QAction, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        # It takes the place of the list, also for the keys.
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._open = QPushButton(open_folder.text(), self)
         self._open.setObjectName("empty.open")
         self._open.setProperty("role", "primary")

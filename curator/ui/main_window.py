@@ -29,7 +29,7 @@ from curator.session.session import Session
 from curator.session.step_runs import MANY
 from curator.session.suggestions import Suggestions
 from curator.session.twins import Twins
-from curator.session.views import DUE, DUPLICATES, PROBLEMS, SEARCH, View
+from curator.session.views import ALL, DUE, DUPLICATES, PROBLEMS, SEARCH, View
 from curator.ui import dialogs
 from curator.ui.actions import Actions, specs
 from curator.ui.announcer import Announcer
@@ -126,6 +126,8 @@ class MainWindow(QMainWindow):
         self._restore()
         self._show_title()
         self._show_hint()
+        # Left to itself Qt begins with the form, where Space decides.
+        self._empty.setFocus()
 
     @property
     def session(self) -> Session:
@@ -346,6 +348,14 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _show_hint(self) -> None:
+        focus = self.focusWidget()
+        within = focus is not None and self._middle.isAncestorOf(focus)
+        self._show_list_or_hint()
+        if within:
+            # What is hidden hands the focus on to the form, where a key would decide at once.
+            (self.list if self._middle.currentWidget() is self.list else self._empty).setFocus()
+
+    def _show_list_or_hint(self) -> None:
         """An empty list says why, and what to do."""
         if self._articles.rowCount():
             self._middle.setCurrentWidget(self.list)
@@ -405,8 +415,8 @@ class MainWindow(QMainWindow):
     @Slot(object, object)
     def _settle(self, about: str, choice: str) -> None:
         if choice == COMPARE:
-            self._go_to(about)
-            self.tabs.show_article(about)
+            self._follow_article(about)
+            self._show_article(about)
             self.tabs.focus_conflict()
         else:
             self._session.resolve(about, choice)
@@ -479,7 +489,7 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _go_to_story(self, path: str) -> None:
-        self.list.select(path)
+        self._follow_article(path)
         self.list.setFocus()
         self._session.saver.tell_again(path)
 
@@ -503,9 +513,16 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _follow_article(self, path: str) -> None:
-        if not self.list.select(path):
-            # It is not among those that the view or the search shows.
-            self.tabs.show_article(path)
+        """Go to an article, if need be to where all are: the list and the form show the same one.
+
+        A key that decides would otherwise be for another story than the one in the form.
+        """
+        if not self.list.shows(path) and path in self._session.rows:
+            self.top.search.clear()
+            self._articles.finish_search()
+            if not self.list.shows(path):
+                self.sidebar.choose(View(ALL))
+        self.list.select(path)
 
     @Slot(object)
     def _open_address(self, address: str) -> None:

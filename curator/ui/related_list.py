@@ -83,9 +83,10 @@ class RelatedList(QListView):
         self.setMouseTracking(True)
         self.setTabKeyNavigation(False)
         self.setUniformItemSizes(True)
+        # In this order: what was current in another list is nothing in this one.
+        model.modelReset.connect(self._forget_place)
         for changed in (model.rowsInserted, model.rowsRemoved, model.modelReset):
             changed.connect(self._fit)
-        model.modelReset.connect(self._forget_place)
         self.selectionModel().currentChanged.connect(self._note_place)
         self._scroll.scrolled.connect(self._follow_pointer)
         self.doubleClicked.connect(self._ask_to_edit)
