@@ -37,9 +37,9 @@ class FileTable(Protocol):
 class NewFilesCommand(EditCommand):
     """An edit that goes with new files; `files` gives the bytes of each by its path.
 
-    The files are there before the edit is made, and go after it was taken back: so what moves
-    from an article into a file of its own is at no time in neither of them.  One that was `made`
-    by an earlier run of the program is not made again when the stack takes it in.
+    The files are there before the edit is made, and go once it was taken back and that is saved: so
+    what moves from an article into a file of its own is at no time in neither of them.  One that
+    was `made` by an earlier run of the program is not made again when the stack takes it in.
     """
 
     def __init__(
@@ -69,6 +69,8 @@ class NewFilesCommand(EditCommand):
             try:
                 if not file.exists():
                     self._table.saver.create(file, Document.parse(data()), self.name, self.step)
+                elif file.read_bytes() != data():
+                    raise SaveError(file, _tr("there is another file of that name by now"))
             except (SaveError, KeepingError, FrontMatterError, OSError) as error:
                 return self._refuse(path, error)
             self._look(path)
@@ -82,11 +84,25 @@ class NewFilesCommand(EditCommand):
         elif self._ready or self.create():
             self._ready = False
             super().redo()
+        else:
+            # Nothing was done that could be taken back.
+            self.setObsolete(True)
 
     def undo(self) -> None:
         """Take the edit back, and the files away that nobody has changed since."""
         self.step = new_step()
         super().undo()
+        changed = {change.path for change in self.changes}
+        # What is being saved is not saved once more before that is done.
+        self._table.saver.drain()
+        self._table.saver.save(changed)
+        self._table.saver.drain()
+        if any(map(self._table.is_unsaved, changed)):
+            text = _tr("{0} stays as well, for what came from it is not saved yet")
+            for path in self._files:
+                text = text.format(self._table.title_of(path))
+                self._editing.noticed.emit(Notice("warning", text, path))
+            return
         for path, data in self._files.items():
             if not self._is_gone(path, data):
                 text = _tr("{0} stays: it was changed since it was split off")

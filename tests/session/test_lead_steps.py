@@ -129,6 +129,40 @@ def test_unsaved_edits_of_the_new_article_keep_it(qtbot: QtBot, kept: Session, s
     assert (seed / new).exists()
 
 
+def test_a_file_of_another_takes_no_item_from_the_list(
+    qtbot: QtBot, kept: Session, seed: Path
+) -> None:
+    session = opened_in(qtbot, kept, seed)
+    before = (seed / SEED).read_bytes()
+    new = split(session, SEED, 2)
+    session.save_all()
+    session.undo_stack.undo()
+    session.save_all()
+    (seed / new).write_text("---\ntitle: Theirs\n---\n")
+    told: list[Notice] = []
+    session.noticed.connect(told.append)
+    session.undo_stack.redo()
+    session.save_all()
+    assert (seed / SEED).read_bytes() == before
+    assert not session.undo_stack.canUndo()
+    assert "another file of that name" in told[0].text
+
+
+def test_the_file_stays_until_the_list_has_its_item_again(
+    qtbot: QtBot, kept: Session, seed: Path
+) -> None:
+    session = opened_in(qtbot, kept, seed)
+    before = (seed / SEED).read_bytes()
+    new = split(session, SEED, 2)
+    session.save_all()
+    (seed / SEED).chmod(0o444)
+    session.undo_stack.undo()
+    assert (seed / new).exists()
+    (seed / SEED).chmod(0o644)
+    session.flush()
+    assert (seed / SEED).read_bytes() == before
+
+
 def test_where_the_file_cannot_be_written_nothing_is_done(
     qtbot: QtBot, kept: Session, seed: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -166,6 +166,43 @@ def test_what_was_changed_outside_since_stays_in_an_undo(
     assert (site / name(0)).read_bytes() == story(0)
 
 
+def test_a_proof_of_what_the_file_was_is_not_taken(
+    qtbot: QtBot, session: Session, site: Path
+) -> None:
+    proven = prove(Wish(name(0), site / name(0), [Set(("published",), True)]))
+    assert proven is not None
+    proofs(session)._proven[name(0)] = proven  # pyright: ignore[reportPrivateUsage]
+    (site / name(0)).write_bytes(story(0).replace(b"Story", b"Other"))
+    assert decide(session, sorted(session.rows)[:30], Published.NO)
+    settle(qtbot, session)
+    assert b"'Other 0' # own\npublished: false\n" in (site / name(0)).read_bytes()
+
+
+def test_the_later_of_two_quick_edits_counts(qtbot: QtBot, session: Session, site: Path) -> None:
+    hold_all(session)
+    assert decide(session, sorted(session.rows), Published.YES)
+    settle(qtbot, session)
+    assert held(site) == 0
+    session.undo_stack.undo()
+    settle(qtbot, session)
+    assert held(site) == COUNT
+
+
+def test_an_answer_to_what_is_forgotten_is_nobodys(
+    qtbot: QtBot, session: Session, site: Path
+) -> None:
+    mine = proofs(session)
+    mine.ask(Wish(name(n), site / name(n), [Set(("a",), 1)]) for n in range(16))
+    mine.forget()
+    mine.ask(Wish(name(n), site / name(n), [Set(("a",), 2)]) for n in range(8, 24))
+    qtbot.waitUntil(lambda: not any(mine.waits_for(name(n)) for n in range(24)))
+    assert [mine.take(name(n)) for n in range(8)] == [None] * 8
+    for number in range(8, 24):
+        proven = mine.take(name(number))
+        assert proven is not None
+        assert proven.document.value(("a",)) == 2
+
+
 def test_unsaved_and_outside_changes_are_kept(qtbot: QtBot, session: Session, site: Path) -> None:
     session.saver.as_you_go = False
     session.edit({name(5): [Set(("title",), "Mine")]}, "Edit Title")
