@@ -47,6 +47,7 @@ from curator.ui.article_rows import (
     look_key,
     paint_ground,
 )
+from curator.ui.column_header import ColumnHeader
 
 _HIDDEN_AT_FIRST = (Column.HEAT, Column.TOPICS)
 
@@ -121,7 +122,8 @@ class ArticleList(QTableView):
     def _set_up_headers(self) -> None:
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header = self.horizontalHeader()
+        header = ColumnHeader(self)
+        self.setHorizontalHeader(header)
         header.setAccessibleName(self.tr("Columns"))
         header.setSectionsMovable(True)
         header.setHighlightSections(False)
@@ -149,8 +151,8 @@ class ArticleList(QTableView):
             Column.STATE: 6,
             Column.PROVIDER: 17,
             Column.DATE: 11,
-            Column.QUALITY: 9,
-            Column.HEAT: 9,
+            Column.QUALITY: 10,
+            Column.HEAT: 10,
             Column.TOPICS: 22,
             Column.RELATED: 10,
             Column.UNSAVED: 3,

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QMessageBox, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -295,6 +296,22 @@ def test_columns_and_panes_are_remembered(qtbot: QtBot, desk: Desk, sample: Path
     assert not again.list.isColumnHidden(Column.TOPICS)
     assert shown(again) == order
     assert again.splitter.sizes() == sizes
+
+
+def test_the_arrow_of_sorting_leaves_the_heading_legible(desk: Desk, sample: Path) -> None:
+    window = desk(sample)
+    header = window.list.horizontalHeader()
+
+    def heading(column: Column) -> QImage:
+        image = header.viewport().grab().toImage()
+        wide = header.fontMetrics().horizontalAdvance("Quality") + 8
+        right = header.sectionViewportPosition(column) + header.sectionSize(column)
+        return image.copy(right - wide, 0, wide, image.height() - 2)
+
+    header.setSortIndicator(Column.DATE, Qt.SortOrder.AscendingOrder)
+    plain = heading(Column.QUALITY)
+    header.setSortIndicator(Column.QUALITY, Qt.SortOrder.AscendingOrder)
+    assert heading(Column.QUALITY) == plain
 
 
 def _header_point(window: MainWindow, column: Column) -> QPoint:
