@@ -133,6 +133,8 @@ class ArticleList(QTableView):
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(self._ask_columns)
         header.sectionResized.connect(self._fit_title)
+        # While rows are put in order Qt shows the hidden columns for a moment.
+        self._model.layoutChanged.connect(self._fit_title)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         for column in (Column.STATE, Column.TITLE, Column.UNSAVED):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)

@@ -314,6 +314,15 @@ def test_the_arrow_of_sorting_leaves_the_heading_legible(desk: Desk, sample: Pat
     assert heading(Column.QUALITY) == plain
 
 
+def test_sorting_leaves_the_columns_as_wide_as_the_list(desk: Desk, sample: Path) -> None:
+    window = desk(sample)
+    header = window.list.horizontalHeader()
+    assert header.length() == window.list.viewport().width()
+    click(header.viewport(), _header_point(window, Column.QUALITY))
+    assert header.sortIndicatorSection() == Column.QUALITY
+    assert header.length() == window.list.viewport().width()
+
+
 def _header_point(window: MainWindow, column: Column) -> QPoint:
     header = window.list.horizontalHeader()
     x = header.sectionViewportPosition(column) + header.sectionSize(column) // 2
