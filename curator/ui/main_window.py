@@ -207,6 +207,7 @@ class MainWindow(QMainWindow):
         self.review.ready.connect(self._show_due)
         self.twins.ready.connect(self._show_due)
         self.top.words_changed.connect(self._articles.show_words)
+        self.top.words_changed.connect(self._show_hint)
         self.top.search.returnPressed.connect(self._go_to_hit)
         self.sidebar.view_chosen.connect(self._choose_view)
         self.list.current_changed.connect(self._show_current)
@@ -371,8 +372,14 @@ class MainWindow(QMainWindow):
                 "There are no articles in {0}.\n\nAn article is a Markdown or HTML file that "
                 "begins with a line of three dashes."
             ).format(session.folder)
-        else:
+        elif self.top.search.text().strip():
             hint = self.tr("No article matches.\n\nClear the search or choose another view.")
+        elif self.sidebar.view.name == DUE:
+            hint = self.tr(
+                "Nothing is left to review.\n\nA story that is new or changed comes here again."
+            )
+        else:
+            hint = self.tr("No article is here.\n\nChoose another view.")
         self._empty.explain(hint, without_folder=session.folder is None)
         self._middle.setCurrentWidget(self._empty)
 

@@ -8,13 +8,14 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QMessageBox, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QMessageBox, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from curator.content.row import Published
 from curator.session.article_model import Column
-from curator.session.views import HELD, PROBLEMS, View
+from curator.session.views import DUE, HELD, PROBLEMS, View
 from curator.ui import dialogs
+from curator.ui.empty_hint import EmptyHint
 from curator.ui.form.topics_editor import TopicsEditor
 from curator.ui.main_window import MainWindow
 from tests.journeys.conftest import Desk, click, press, type_text
@@ -25,6 +26,10 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 def shown(window: MainWindow) -> list[str]:
     model = window.list.model()
     return [str(model.index(row, Column.TITLE).data()) for row in range(model.rowCount())]
+
+
+def words_of(widget: QWidget) -> str:
+    return " ".join(label.text() for label in widget.findChildren(QLabel) if label.isVisible())
 
 
 def test_a_whole_session_by_keyboard(qtbot: QtBot, desk: Desk, sample: Path) -> None:
@@ -296,6 +301,20 @@ def test_columns_and_panes_are_remembered(qtbot: QtBot, desk: Desk, sample: Path
     assert not again.list.isColumnHidden(Column.TOPICS)
     assert shown(again) == order
     assert again.splitter.sizes() == sizes
+
+
+def test_an_empty_view_says_why(desk: Desk, sample: Path, qtbot: QtBot) -> None:
+    window = desk(sample)
+    hint = window.findChild(EmptyHint)
+    assert hint is not None
+    window.review.look([*window.session.rows])
+    qtbot.waitUntil(lambda: not window.review.count, timeout=5000)
+    window.sidebar.choose(View(DUE))
+    assert "left to review" in words_of(hint)
+    window.top.search.setText("face")
+    assert "Clear the search" in words_of(hint)
+    window.top.search.clear()
+    assert "left to review" in words_of(hint)
 
 
 def test_the_arrow_of_sorting_leaves_the_heading_legible(desk: Desk, sample: Path) -> None:
