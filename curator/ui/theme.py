@@ -235,6 +235,8 @@ QAbstractItemView { background: $background; selection-background-color: $accent
 QComboBox QAbstractItemView, QListView[role="completions"] {
     background: $field; border: 1px solid $outline; padding: 4px;
 }
+QListView[role="completions"] { padding: 0; }
+QListView[role="completions"]::item { padding: 4px; }
 
 QPushButton, QToolButton {
     background: $field; color: $text; border: 1px solid $line; border-radius: 6px;

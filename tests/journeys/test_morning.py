@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QLineEdit, QMessageBox, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QListView, QMessageBox, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from curator.content.row import Published
@@ -171,6 +171,19 @@ def test_what_is_typed_but_not_finished_is_saved_when_closing(
     type_text("Tramways")
     assert window.close()
     assert b"  - Tramways\n" in (sample / path).read_bytes()
+
+
+def test_completions_are_shown_whole(qtbot: QtBot, desk: Desk, sample: Path) -> None:
+    window = desk(sample)
+    topics = window.findChild(TopicsEditor)
+    assert topics is not None
+    click(topics.add_button)
+    type_text("Robot")
+    popup = topics.line.completer().popup()
+    assert isinstance(popup, QListView)
+    qtbot.waitUntil(popup.isVisible, timeout=5000)
+    assert popup.viewport().height() >= popup.sizeHintForRow(0)
+    press(Qt.Key.Key_Escape)
 
 
 def test_a_story_deleted_outside_does_no_harm(qtbot: QtBot, desk: Desk, sample: Path) -> None:
