@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Slot
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -59,9 +59,9 @@ class KeyPage(QWidget):
         self.reset_all.setObjectName("preferences.keys.reset_all")
         self.told = Caption("", "hint", self)
         self.told.setObjectName("preferences.keys.told")
-        self.take = QPushButton(self.tr("Take It Over"), self)
+        self.take = _Answer(self.tr("Take It Over"), self)
         self.take.setObjectName("preferences.keys.take")
-        self.leave = QPushButton(self.tr("Leave It"), self)
+        self.leave = _Answer(self.tr("Leave It"), self)
         self.leave.setObjectName("preferences.keys.leave")
         for button in (self.reset, self.reset_all, self.take, self.leave):
             button.setAutoDefault(False)
@@ -263,6 +263,16 @@ class KeyPage(QWidget):
         self.told.style().polish(self.told)
         self.capture.setAccessibleDescription(text)
         self.take.setAccessibleDescription(text)
+
+
+class _Answer(QPushButton):
+    """An answer to a question: Return gives it, but only while the focus is there."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
 
 class _Table(QTableWidget):

@@ -106,6 +106,13 @@ def test_a_key_of_another_action_is_asked_about(
     assert not page.reset_all.isEnabled()
 
 
+def test_return_takes_the_key_over(page: KeyPage, keys: KeySettings) -> None:
+    press(page, Qt.Key.Key_H)
+    assert page.take.hasFocus()
+    QTest.keyClick(page.take, Qt.Key.Key_Return)
+    assert keys.keys("publish") == ("P", "H")
+
+
 def test_a_question_that_is_left_open_changes_nothing(page: KeyPage, keys: KeySettings) -> None:
     press(page, Qt.Key.Key_H)
     page.choose("edit_title")
