@@ -174,7 +174,7 @@ class SearchField(QLineEdit):
     # -- what Qt calls
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """While completions are offered, the keys that choose among them."""
+        """Where completions are offered, the keys that choose among them; else Down is Return."""
         if not self._answer(event):
             super().keyPressEvent(event)
 
@@ -183,10 +183,12 @@ class SearchField(QLineEdit):
             Qt.KeyboardModifier.NoModifier,
             Qt.KeyboardModifier.KeypadModifier,
         )
-        panel = self.panel
+        panel, key = self.panel, event.key()
+        if plain and not panel.offers and key == Qt.Key.Key_Down:
+            self.returnPressed.emit()
+            return True
         if not plain or not panel.offers:
             return False
-        key = event.key()
         if key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
             said = panel.mark(1 if key == Qt.Key.Key_Down else -1)
             self.setAccessibleDescription(said)

@@ -330,6 +330,16 @@ def test_an_empty_view_says_why(desk: Desk, sample: Path, qtbot: QtBot) -> None:
     assert "left to review" in words_of(hint)
 
 
+def test_down_goes_from_the_search_to_the_list(desk: Desk, sample: Path) -> None:
+    window = desk(sample)
+    press(Qt.Key.Key_Slash)
+    type_text("face-matching ")
+    current = window.list.current
+    press(Qt.Key.Key_Down)
+    assert window.list.hasFocus()
+    assert window.list.selected == [current]
+
+
 def test_the_arrow_of_sorting_leaves_the_heading_legible(desk: Desk, sample: Path) -> None:
     window = desk(sample)
     header = window.list.horizontalHeader()
