@@ -53,6 +53,8 @@ def fault_of_name(folder: Path, path: str, name: str) -> str:
         return f"The name of an article ends with {' or '.join(SUFFIXES)}"
     if _RESERVED.fullmatch(name) or PurePosixPath(name).stem in ("", "."):
         return "No file can have this name everywhere"
+    if any("\ud800" <= letter <= "\udfff" for letter in name):
+        return "Half of a surrogate pair is no character"
     if len(os.fsencode(name)) > LONGEST_NAME:
         return "This name is too long"
     if name == PurePosixPath(path).name:

@@ -28,7 +28,11 @@ def name_for(session: Session, path: str) -> str:
 def fault_of(session: Session, path: str, name: str) -> str:
     """Why the file of an article cannot be called so; empty where it can."""
     assert session.folder is not None
-    return fault_of_name(session.folder, path, name)
+    if fault := fault_of_name(session.folder, path, name):
+        return fault
+    if session.is_unsaved(str(PurePosixPath(path).with_name(name))):
+        return _tr("There are unsaved edits of an article of this name, whose file is gone")
+    return ""
 
 
 def rename_article(session: Session, path: str, name: str) -> RenameCommand | None:

@@ -57,6 +57,8 @@ class Triage(QObject):
 
     def connect_actions(self, actions: Actions, others: Sequence[str]) -> None:
         """Connect the actions that decide; all the `others` see the story at hand shown first."""
+        self._deciding = [actions[name] for name in ("publish", "hold", "undecide")]
+        self._list.selection_changed.connect(self._set_repeat)
         for name, slot in (
             ("publish", self._publish),
             ("hold", self._hold),
@@ -73,6 +75,12 @@ class Triage(QObject):
         for name in others:
             if name not in own:
                 actions[name].triggered.connect(self.passing.finish)
+
+    @Slot(object)
+    def _set_repeat(self, paths: list[str]) -> None:
+        """A key held down decides one story after the other, but on many at once only once."""
+        for action in self._deciding:
+            action.setAutoRepeat(len(paths) < 2)
 
     # -- deciding
 

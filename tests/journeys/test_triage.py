@@ -118,6 +118,17 @@ def test_a_key_held_down_decides_one_story_each(qtbot: QtBot, desk: Desk, storie
     assert len(written) == 60
 
 
+def test_a_key_held_down_decides_on_many_only_once(desk: Desk, stories: Path) -> None:
+    window = desk(stories)
+    hold = window.actions_by_name["hold"]
+    window.list.select(window.list.current)
+    assert hold.autoRepeat()
+    window.list.selectAll()
+    assert not hold.autoRepeat()
+    window.list.step(1)
+    assert hold.autoRepeat()
+
+
 def test_the_keys_mean_the_same_in_list_form_and_preview(
     qtbot: QtBot, desk: Desk, stories: Path
 ) -> None:

@@ -85,3 +85,16 @@ def test_a_name_that_is_taken_is_refused_also_by_undo(
     assert (seed / SEED).read_text() == "---\ntitle: Theirs\n---\n"
     assert (seed / NEW).read_text() == "---\ntitle: Mine\n---\n"
     assert (seed / "_news/other.md").exists()
+
+
+def test_the_name_of_unsaved_edits_is_theirs(session: Session, seed: Path) -> None:
+    (seed / NEW).write_text("---\ntitle: New\n---\n")
+    session.saver.as_you_go = False
+    session.edit({NEW: [Set(("title",), "Precious")]}, "Edit Title")
+    (seed / NEW).unlink()
+    told: list[Notice] = []
+    session.noticed.connect(told.append)
+    assert rename_article(session, SEED, "new.md") is None
+    assert "unsaved edits" in told[0].text
+    assert session.held(NEW).document.text(("title",)) == "Precious"
+    assert rename_article(session, SEED, "\ud800.md") is None
