@@ -30,6 +30,7 @@ class Backlinks(QObject):
         self._session = session
         self._article = ""
         self._number = 0
+        self._closed = False
         self._paths: list[str] = []
         self.waiting = False
         """Whether the answer for the article at hand is still to come."""
@@ -57,7 +58,7 @@ class Backlinks(QObject):
 
     def show_article(self, path: str) -> None:
         """Ask for another article; empty for none."""
-        if path == self._article:
+        if path == self._article or self._closed:
             return
         self._article = path
         self._number += 1
@@ -70,10 +71,10 @@ class Backlinks(QObject):
             self._pause.stop()
 
     def close(self) -> None:
-        """Ask nothing any more; no signal is sent."""
+        """Ask nothing any more, whatever is shown yet; no signal is sent."""
         self.blockSignals(True)
-        self._article = ""
-        self._pause.stop()
+        self.show_article("")
+        self._closed = True
 
     @Slot()
     def _forget(self) -> None:

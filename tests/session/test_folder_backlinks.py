@@ -75,3 +75,15 @@ def test_the_answer_is_that_of_the_article_at_hand(
     assert backlinks.found == []
     backlinks.show_article("")
     assert not backlinks.waiting
+
+
+def test_a_story_that_is_shown_after_the_end_asks_nothing(
+    qtbot: QtBot, folder: Path, opened: Opened
+) -> None:
+    backlinks = Backlinks(opened(folder))
+    backlinks.show_article("a.md")
+    backlinks.close()
+    # A window shows the story after a decision a moment later, when it may be closed.
+    backlinks.show_article("b.md")
+    qtbot.wait(100)
+    assert (backlinks.article, backlinks.waiting) == ("", False)
