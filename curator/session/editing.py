@@ -53,7 +53,8 @@ class Editing(QObject):
     ended = Signal()
     """No step is under way any more."""
     edited = Signal(object)
-    """The paths, as a set, of articles that a step has just changed; nobody was told before."""
+    """The paths, as a set, of articles that a step has just changed, or whose edits were given up;
+    nobody was told before."""
     focus_requested = Signal(object)
     """The path of the article in which undo or redo just did something."""
     noticed = Signal(object)

@@ -570,7 +570,10 @@ class Session(QObject):
             self._unsettle(article)
             self._safekeeping.keep(article)
             self.show(article)
-        self.shown({article.path for article in given_up})
+        paths = {article.path for article in given_up}
+        # Like any edit: whoever follows those must not go on from a text that never was a file.
+        self.editing.edited.emit(paths)
+        self.shown(paths)
 
     def close(self) -> list[str]:
         """End all background work and save; the paths that could not be saved.

@@ -169,6 +169,25 @@ def test_own_edits_make_nothing_due(start: Open, folder: Path) -> None:
     assert due(start()) == ["two"]
 
 
+def test_an_edit_that_is_given_up_leaves_the_look_at_the_file(start: Open, folder: Path) -> None:
+    desk = session, review = start()
+    session.save_as_you_go = False
+    decide_and_look(session, review, ["_news/one.md"], Published.YES)
+    session.save_all()
+    for name in ("one", "two", "live"):
+        session.edit({f"_news/{name}.md": [Set(("title",), "mine")]}, "Edit Title")
+    session.discard()
+    assert due(desk) == ["two"]
+    session, review = again = start()
+    assert due(again) == ["two"]
+    found: list[object] = []
+    review.earlier_found.connect(lambda _path, text: found.append(text))
+    review.ask_earlier("_news/one.md")
+    assert found == ["title: one\nheat: 1\npublished: true\n"]
+    (folder / "_news" / "live.md").write_text(story("theirs", "published: true\n"))
+    assert due(start()) == ["live", "two"]
+
+
 def test_what_others_change_meanwhile_is_due_although_a_save_merged_it(
     start: Open, folder: Path
 ) -> None:
