@@ -80,6 +80,8 @@ class Review(QObject):
         self._turn = 0
         self._flagged: list[Look] = []
         self._texts_wanted: set[str] = set()
+        # What was recorded since other windows were asked about; None where they are not.
+        self._meanwhile: set[str] | None = None
         self._work: deque[Iterator[None]] = deque()
         self._portions = QTimer(self)
         self._portions.setInterval(0)
@@ -153,7 +155,7 @@ class Review(QObject):
             for path, row in known.items():
                 key = key_of(row) if step.decision is not None else None
                 step.keys[path] = self._keys.get(path)
-                self._keys.put(path, key)
+                self._put(path, key)
                 text = self._text_of(path) if few and key is not None else None
                 looks.append(Look(path, key, now, step.decision or "", text))
             step.were_due |= were_due
@@ -187,7 +189,7 @@ class Review(QObject):
             self._decided.difference_update(paths)
             self._decided.update(step.were_done.intersection(paths))
             for path in paths:
-                self._keys.put(path, step.keys[path])
+                self._put(path, step.keys[path])
                 if (row := rows.get(path)) is not None:
                     self._sort_in(row)
             if step.decision is None:
@@ -216,8 +218,13 @@ class Review(QObject):
     def look_around(self) -> None:
         """See what was looked at in another window."""
         turn = self._turn
-        if self._loaded:
-            self._keeper.read(lambda looks, folder: looks.since(folder, turn), self._take_theirs)
+        if self._loaded and self._keeper.keeps and self._meanwhile is None:
+            self._meanwhile = set()
+            self._keeper.read(
+                lambda looks, folder: looks.since(folder, turn),
+                self._take_theirs,
+                self._take_nothing,
+            )
 
     def close(self) -> None:
         """Let go of what is kept; nothing may be running any more."""
@@ -242,6 +249,7 @@ class Review(QObject):
         self._portions.stop()
         self._loaded = self._opened = self._told_ready = self._seeing_all = False
         self._whole = True
+        self._meanwhile = None
         if not again:
             self.sitting = Sitting()
         self.counted.emit()
@@ -259,15 +267,27 @@ class Review(QObject):
 
     def _take_theirs(self, told: tuple[list[tuple[str, int | None]], int]) -> None:
         looks, turn = told
+        # What was recorded since is in the database by now, or will be, after all this.
+        later, self._meanwhile = self._meanwhile, None
+        if later is None:
+            return
         self._turn = max(turn, self._turn)
         rows = self._session.rows
         changed: set[str] = set()
         for path, key in looks:
-            if self._keys.get(path) != key:
+            if path not in later and self._keys.get(path) != key:
                 self._keys.put(path, key)
                 if path in rows and self._sort_in(rows[path]):
                     changed.add(path)
         self._tell(changed)
+
+    def _take_nothing(self) -> None:
+        self._meanwhile = None
+
+    def _put(self, path: str, key: int | None) -> None:
+        self._keys.put(path, key)
+        if self._meanwhile is not None:
+            self._meanwhile.add(path)
 
     @Slot(object)
     def _add(self, rows: list[Row]) -> None:
@@ -305,7 +325,7 @@ class Review(QObject):
                 continue
             if path in self._texts_wanted or not (self._begins_with(row) or self._keys.has(row)):
                 key = key_of(row)
-                self._keys.put(path, key)
+                self._put(path, key)
                 self._texts_wanted.discard(path)
                 looks.append(Look(path, key, decision=None, text=self._text_of(path)))
         self._keeper.record(looks, [])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -19,6 +20,32 @@ from curator.session.sitting import PAUSE, Sitting
 
 Desk = tuple[Session, Review]
 Open = Callable[[], Desk]
+T = TypeVar("T")
+
+
+class LateRunner(DirectRunner):
+    """Does the work at once, but keeps what came of it while it is told to."""
+
+    def __init__(self) -> None:
+        self.keeps = False
+        self._kept: list[Callable[[], None]] = []
+
+    def run(
+        self, work: Callable[[], T], done: Callable[[T], None], failed: Callable[[Exception], None]
+    ) -> None:
+        def come(result: T) -> None:
+            if self.keeps:
+                self._kept.append(lambda: done(result))
+            else:
+                done(result)
+
+        super().run(work, come, failed)
+
+    def deliver(self) -> None:
+        self.keeps = False
+        for each in self._kept:
+            each()
+        self._kept.clear()
 
 
 def story(title: str, flag: str = "", heat: int = 1) -> str:
@@ -46,11 +73,18 @@ def notices() -> list[Notice]:
 
 
 @pytest.fixture
-def start(qtbot: QtBot, folder: Path, tmp_path: Path, notices: list[Notice]) -> Iterator[Open]:
+def runner() -> LateRunner:
+    return LateRunner()
+
+
+@pytest.fixture
+def start(
+    qtbot: QtBot, folder: Path, tmp_path: Path, notices: list[Notice], runner: LateRunner
+) -> Iterator[Open]:
     sessions: list[Session] = []
 
     def open_desk() -> Desk:
-        session = Session(DirectRunner(), tmp_path / "data")
+        session = Session(runner, tmp_path / "data")
         sessions.append(session)
         review = Review(session)
         review.noticed.connect(notices.append)
@@ -223,6 +257,22 @@ def test_two_windows_share_what_was_looked_at(start: Open) -> None:
     ours[0].undo_stack.undo()
     theirs[1].look_around()
     assert due(theirs) == ["one", "two"]
+
+
+def test_an_answer_from_before_an_own_look_does_not_count(start: Open, runner: LateRunner) -> None:
+    (session, review), theirs = ours, _ = start(), start()
+    live, held = "_news/live.md", "_news/held.md"
+    session.edit({live: [Set(("title",), "first")]}, "Edit Title")
+    mark_reviewed(*theirs, ["_news/one.md"])
+    # Back from a dialog the window looks around, and the edit of that dialog is made meanwhile.
+    runner.keeps = True
+    review.look_around()
+    session.edit({path: [Set(("topics",), ["new"])] for path in (live, held)}, "Add Topic")
+    runner.deliver()
+    assert due(ours) == ["two"]
+    session.flush()
+    review.look_around()
+    assert due(ours) == ["two"]
 
 
 def test_many_are_marked_in_portions_with_their_texts(
