@@ -323,7 +323,7 @@ class Review(QObject):
             row = rows.get(path)
             if row is None or not row.readable:
                 continue
-            if path in self._texts_wanted or not (self._begins_with(row) or self._keys.has(row)):
+            if path in self._texts_wanted or not self._keys.has(row):
                 key = key_of(row)
                 self._put(path, key)
                 self._texts_wanted.discard(path)

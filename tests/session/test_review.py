@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from curator.content.row import Published
@@ -201,6 +202,24 @@ def test_own_edits_make_nothing_due(start: Open, folder: Path) -> None:
     session.flush()
     assert due(desk) == ["two"]
     assert due(start()) == ["two"]
+
+
+def test_own_edits_make_nothing_due_before_the_folder_is_read_for_the_first_time(
+    qtbot: QtBot, start: Open, folder: Path, tmp_path: Path
+) -> None:
+    session = Session(DirectRunner(), tmp_path / "data")
+    desk = session, review = session, Review(session)
+
+    def edit() -> None:
+        session.edit({"_news/live.md": [Set(("title",), "mine")]}, "Edit Title")
+
+    session.scan_ended.connect(edit, Qt.ConnectionType.SingleShotConnection)
+    with qtbot.waitSignal(review.ready, timeout=15000):
+        session.open_folder(folder)
+    session.flush()
+    assert due(desk) == ["one", "two"]
+    session.shut()
+    assert due(start()) == ["one", "two"]
 
 
 def test_an_edit_that_is_given_up_leaves_the_look_at_the_file(start: Open, folder: Path) -> None:
