@@ -92,6 +92,10 @@ class Editing(QObject):
         """Whether a step is still to change the article at a path."""
         return self._runs.awaits(path)
 
+    def is_untold(self, path: str) -> bool:
+        """Whether a step has changed the article at a path; `edited` will tell of it."""
+        return self._runs.is_untold(path)
+
     def finish(self) -> None:
         """Make all steps to their end, however long it takes."""
         self._runs.finish()

@@ -402,6 +402,9 @@ class Review(QObject):
     def _sort_in(self, row: Row) -> bool:
         """Put an article among those due or take it out; whether that changed anything."""
         path, before = row.path, len(self._due)
+        if self._session.editing.is_untold(path):
+            # A save may end amid an edit of many, or another window tell: this edit is her own.
+            return False
         if not row.readable or self._keys.has(row) or self._begins_with(row):
             self._due.discard(path)
         else:

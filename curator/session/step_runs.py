@@ -138,6 +138,10 @@ class Runs(QObject):
         """Whether a step is still to change the article at a path."""
         return any(path in run.waiting for run in self._runs)
 
+    def is_untold(self, path: str) -> bool:
+        """Whether a step has changed the article at a path, and nobody was told of it yet."""
+        return path in self._edited
+
     def last_beside(self, path: str) -> ManyEdits | None:
         """The last step that is to change an article once a worker has proven it."""
         owners = [run.owner for run in self._runs if run.beside and path in run.waiting]
@@ -260,8 +264,8 @@ class Runs(QObject):
             return
         if article is not None:
             article.note(run.label, run.step)
-            self._table.show(article)
             self._edited[path] = article
+            self._table.show(article)
 
     def _end(self, run: Run) -> None:
         if run not in self._runs:
@@ -306,7 +310,8 @@ class Runs(QObject):
         edited, self._edited = self._edited, {}
         if edited:
             self._saver.edited(edited.values())
+            # Before the save, which may tell of them as well.
+            self.edited.emit(set(edited))
             if save:
                 self._saver.save_soon(edited)
-            self.edited.emit(set(edited))
             self._table.shown(set(edited))

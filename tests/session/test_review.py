@@ -15,6 +15,7 @@ from curator.frontmatter import Set
 from curator.session.decisions import decide_and_look, mark_reviewed
 from curator.session.jobs import DirectRunner
 from curator.session.notice import Notice
+from curator.session.open_articles import OpenArticle
 from curator.session.review import Review
 from curator.session.session import Session
 from curator.session.sitting import PAUSE, Sitting
@@ -220,6 +221,30 @@ def test_own_edits_make_nothing_due_before_the_folder_is_read_for_the_first_time
     assert due(desk) == ["one", "two"]
     session.shut()
     assert due(start()) == ["one", "two"]
+
+
+def test_news_amid_an_edit_of_many_make_nothing_due(
+    qtbot: QtBot, start: Open, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(30):
+        (folder / "_news" / f"n{number}.md").write_text(story(f"n{number}", "published: true\n"))
+    desk = session, _ = start()
+    show = session.show
+
+    def show_and_tell(article: OpenArticle) -> None:
+        show(article)
+        # As where the save of an earlier edit ends between two portions.
+        session.articles_changed.emit({article.path})
+
+    monkeypatch.setattr(session, "show", show_and_tell)
+    paths = [path for path, row in session.rows.items() if row.published is Published.YES]
+    for undo in (False, True):
+        if undo:
+            session.undo_stack.undo()
+        else:
+            session.edit({path: [Set(("topics",), ["new"])] for path in paths}, "Add Topic")
+        qtbot.waitUntil(lambda: not session.editing.running, timeout=15000)
+        assert due(desk) == ["one", "two"]
 
 
 def test_an_edit_that_is_given_up_leaves_the_look_at_the_file(start: Open, folder: Path) -> None:
