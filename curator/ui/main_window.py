@@ -205,7 +205,7 @@ class MainWindow(QMainWindow):
         self.triage.connect_actions(actions, [spec.name for spec in specs()])
         self.triage.passing.rested.connect(self._show_after_pause)
         self.review.ready.connect(self._show_due)
-        self.twins.ready.connect(self._show_due)
+        self.twins.ready.connect(self._show_duplicates)
         self.top.words_changed.connect(self._articles.show_words)
         self.top.words_changed.connect(self._show_hint)
         self.top.search.returnPressed.connect(self._go_to_hit)
@@ -336,8 +336,17 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _show_due(self) -> None:
-        """It is known now which stories are to be reviewed, or told twice."""
-        if self.sidebar.view.name in (DUE, DUPLICATES, SEARCH) or self.top.search.text():
+        """It is known now which stories are to be reviewed."""
+        self._refresh_views_of(DUE)
+
+    @Slot()
+    def _show_duplicates(self) -> None:
+        """It is known now which stories several articles tell."""
+        self._refresh_views_of(DUPLICATES)
+
+    def _refresh_views_of(self, name: str) -> None:
+        # No other view: what was decided there stays in its place.
+        if self.sidebar.view.name in (name, SEARCH) or self.top.search.text():
             self._articles.refresh()
 
     @Slot(object)
