@@ -26,4 +26,5 @@ class EmptyHint(Message):
         """Say something; the part before an empty line is the heading."""
         heading, _, hint = text.partition("\n\n")
         self.say(heading, hint)
+        self.setAccessibleName(heading)
         self._open.setVisible(without_folder)

@@ -19,6 +19,7 @@ class LookMarks(QObject):
         self._session = session
         self._review = review
         self._tabs = tabs
+        self._has_marks = False
         tabs.article_shown.connect(self._ask)
         review.earlier_found.connect(self._mark)
         review.due_changed.connect(self._follow)
@@ -31,12 +32,15 @@ class LookMarks(QObject):
     @Slot(object)
     def _follow(self, paths: set[str]) -> None:
         path = self._tabs.pane.path
-        if path not in paths or self._tabs.passing:
+        if path not in paths:
             return
-        if self._review.is_due(path):
+        if not self._review.is_due(path):
+            # Also where the form is about to show the next story: one may come back before that.
+            if self._has_marks:
+                self._tabs.pane.form.show_changes({})
+                self._has_marks = False
+        elif not self._tabs.passing:
             self._review.ask_earlier(path)
-        else:
-            self._tabs.pane.form.show_changes({})
 
     @Slot(object, object)
     def _mark(self, path: str, text: str) -> None:
@@ -47,3 +51,4 @@ class LookMarks(QObject):
         except (FrontMatterError, OSError):
             return
         self._tabs.pane.form.show_changes(earlier_values(text, document))
+        self._has_marks = True

@@ -133,7 +133,7 @@ def test_nothing_below_moves_while_one_works_on_a_story(qtbot: QtBot, window: Ma
     assert window.suggestions.height() == height
     show(qtbot, window, BUS)
     qtbot.waitUntil(lambda: len(buttons(window)) == 1, timeout=20_000)
-    assert window.suggestions.height() < height
+    qtbot.waitUntil(lambda: window.suggestions.height() < height, timeout=5000)
 
 
 def test_several_selected_stories_have_no_suggestions(window: MainWindow) -> None:
