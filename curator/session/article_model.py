@@ -30,7 +30,7 @@ from PySide6.QtCore import (
 from curator.content.query import QueryError, never, parse
 from curator.content.row import Published, Row
 from curator.session.dates import short_date
-from curator.session.ordering import Ordering, different_runs, folded_titles, in_order_of_paths
+from curator.session.ordering import Ordering, different_runs, in_order_of_paths, title_keys
 from curator.session.review import Review
 from curator.session.search import Search
 from curator.session.searches import Changed
@@ -680,7 +680,7 @@ class ArticleModel(QAbstractTableModel):
             self._key(column),
             descending=descending,
             by_path=self._in_order_of_paths,
-            keys_of=folded_titles if column is Column.TITLE else None,
+            keys_of=title_keys if column is Column.TITLE else None,
         )
 
     def _in_order_of_paths(self) -> list[int]:

@@ -169,8 +169,8 @@ class Ordering:
                 self._known.insert(self.slot(self._known, place), place)
 
 
-def folded_titles(rows: Sequence[Row]) -> list[str | None]:
-    """The title of each row, to be sorted by: half of the cost of asking each row."""
+def title_keys(rows: Sequence[Row]) -> list[str | None]:
+    """The `title_key` of each row, None where it is empty: less work than asking each row."""
     return [(text := row.haystack)[: text.index("\n")] or None for row in rows]
 
 

@@ -15,6 +15,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
 from curator.content.changes import Line, Side
+from curator.ui.text_units import units_in
 from curator.ui.theme import theme_of
 
 _MANY = 200
@@ -110,10 +111,10 @@ class ChangesView(QPlainTextEdit):
                         word = QTextEdit.ExtraSelection()
                         word.cursor = QTextCursor(block)
                         offset = block.position() + 2 * width + 4
-                        word.cursor.setPosition(offset + _units(line.text[:start]))
+                        word.cursor.setPosition(offset + units_in(line.text[:start]))
                         word.cursor.setPosition(
                             min(
-                                offset + _units(line.text[:end]),
+                                offset + units_in(line.text[:end]),
                                 block.position() + block.length() - 1,
                             ),
                             QTextCursor.MoveMode.KeepAnchor,
@@ -125,8 +126,3 @@ class ChangesView(QPlainTextEdit):
                         selections.append(word)
                 block = block.next()
         self.setExtraSelections(selections)
-
-
-def _units(text: str) -> int:
-    """How long Qt takes a text to be: it counts an emoji twice."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2

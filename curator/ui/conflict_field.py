@@ -14,7 +14,6 @@ from PySide6.QtGui import (
     QKeyEvent,
     QPainter,
     QPaintEvent,
-    QTextCharFormat,
     QTextLayout,
     QTextOption,
 )
@@ -25,6 +24,7 @@ from curator.frontmatter.merge import Conflict
 from curator.ui.conflict_values import Reading, field_name, read
 from curator.ui.form.field_base import RHYTHM
 from curator.ui.marks import rounded
+from curator.ui.text_units import points_in, underlined
 from curator.ui.theme import bold, smaller, theme_of
 
 MOST_LINES = 4
@@ -85,7 +85,7 @@ class Words:
         text = self._reading.text
         layout = self._lines(text, width, mark)
         if layout.lineCount() > MOST_LINES:
-            start = _characters(text, layout.lineAt(MOST_LINES - 1).textStart())
+            start = points_in(text, layout.lineAt(MOST_LINES - 1).textStart())
             metrics = QFontMetricsF(self._font())
             last = metrics.elidedText(text[start:], Qt.TextElideMode.ElideRight, width)
             layout = self._lines(text[:start] + last, width, mark)
@@ -97,7 +97,7 @@ class Words:
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         layout.setTextOption(option)
         if mark:
-            layout.setFormats([_marked(text, *span, mark) for span in self._reading.marks])
+            layout.setFormats([underlined(text, *span, mark) for span in self._reading.marks])
         layout.beginLayout()
         y = 0.0
         while layout.lineCount() <= MOST_LINES and (line := layout.createLine()).isValid():
@@ -106,26 +106,6 @@ class Words:
             y += line.height()
         layout.endLayout()
         return layout
-
-
-def _marked(text: str, start: int, end: int, colour: str) -> QTextLayout.FormatRange:
-    marked = QTextLayout.FormatRange()
-    marked.start = _units(text[:start])
-    marked.length = _units(text[start:end])
-    style = QTextCharFormat()
-    style.setForeground(QColor(colour))
-    style.setFontUnderline(True)
-    marked.format = style
-    return marked
-
-
-def _units(text: str) -> int:
-    """How long Qt takes a text to be: it counts some characters twice."""
-    return len(text.encode("utf-16-le")) // 2
-
-
-def _characters(text: str, units: int) -> int:
-    return len(text.encode("utf-16-le")[: 2 * units].decode("utf-16-le", "ignore"))
 
 
 def _tip(text: str) -> str:

@@ -32,7 +32,7 @@ from PySide6.QtWidgets import (
 from curator.frontmatter import Document, FrontMatterError
 from curator.session.safekeeping import FileState, LeftBehind
 from curator.ui.form.field_base import RHYTHM
-from curator.ui.marks import rounded
+from curator.ui.marks import paint_focus, rounded
 from curator.ui.theme import icon, medium, smaller, theme_of
 
 _DETAIL = Qt.ItemDataRole.UserRole
@@ -159,9 +159,7 @@ class _RowDelegate(QStyledItemDelegate):
         painter.setPen(QColor(theme.warning))
         painter.drawText(text, _WRAPPED, str(index.data(_WARNING) or ""))
         if option.state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(QPen(QColor(theme.accent), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(area.adjusted(1, 1, -1, -1))
+            paint_focus(painter, area, theme)
         painter.restore()
 
     def editorEvent(

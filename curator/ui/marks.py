@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen
 
 from curator.content.row import Published
@@ -76,6 +76,13 @@ def rounded(
         painter.setPen(Qt.PenStyle.NoPen)
     painter.drawRoundedRect(rect, radius, radius)
     painter.restore()
+
+
+def paint_focus(painter: QPainter, area: QRect, theme: Theme) -> None:
+    """Draw the frame of the row that has the focus, within its edges."""
+    painter.setPen(QPen(QColor(theme.accent), 2))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(area.adjusted(1, 1, -1, -1))
 
 
 def paint_key(painter: QPainter, area: QRectF, key: str, font: QFont, theme: Theme) -> float:

@@ -26,7 +26,6 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPen,
-    QTextCharFormat,
     QTextLayout,
 )
 from PySide6.QtWidgets import (
@@ -41,8 +40,9 @@ from PySide6.QtWidgets import (
 from curator.content.changes import Line, Side
 from curator.session.dry_run import FileChange, Outcome
 from curator.ui.form.field_base import RHYTHM
-from curator.ui.marks import paint_warning, rounded
+from curator.ui.marks import paint_focus, paint_warning, rounded
 from curator.ui.patch_model import FILE_ROLE, KIND_ROLE, LINE_ROLE, PatchModel, RowKind
+from curator.ui.text_units import underlined
 from curator.ui.theme import Theme, icon, medium, smaller, theme_of
 
 Index = QModelIndex | QPersistentModelIndex
@@ -164,9 +164,7 @@ class _Delegate(QStyledItemDelegate):
             font = option.font if kind == RowKind.REASON else smaller(option.font)
             self._words(painter, area, font, colour, str(index.data() or ""))
         if option.state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(QPen(QColor(theme.accent), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(option.rect.adjusted(1, 1, -1, -1))
+            paint_focus(painter, option.rect, theme)
         painter.restore()
 
     def editorEvent(
@@ -247,7 +245,7 @@ class _Delegate(QStyledItemDelegate):
         room = max(8, (area.right() - left - RHYTHM) // max(1, wide))
         text, words = in_room(line, min(room, _MOST_DRAWN))
         layout = QTextLayout(text, font)
-        layout.setFormats([_marked(text, start, end, ink) for start, end in words])
+        layout.setFormats([underlined(text, start, end, ink) for start, end in words])
         layout.beginLayout()
         layout.createLine().setLineWidth(1 << 20)
         layout.endLayout()
@@ -283,19 +281,3 @@ def in_room(line: Line, room: int) -> tuple[str, list[tuple[int, int]]]:
         shown = shown[:-1] + "…"
     spans = [(max(first - start, 0), min(last - start, len(shown))) for first, last in line.words]
     return shown, [(first, last) for first, last in spans if first < last]
-
-
-def _marked(text: str, start: int, end: int, ink: str) -> QTextLayout.FormatRange:
-    marked = QTextLayout.FormatRange()
-    marked.start = _units(text[:start])
-    marked.length = _units(text[start:end])
-    style = QTextCharFormat()
-    style.setForeground(QColor(ink))
-    style.setFontUnderline(True)
-    marked.format = style
-    return marked
-
-
-def _units(text: str) -> int:
-    """How long Qt takes a text to be: it counts an emoji twice."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2

@@ -21,6 +21,7 @@ from curator.content.query import Completion, QueryError, completions, parse
 from curator.content.query.tokens import Shape, tokens
 from curator.ui.form.field_base import offer_clearing
 from curator.ui.search_panel import SearchPanel
+from curator.ui.text_units import points_in, units_in
 from curator.ui.theme import Theme, icon, theme_of
 
 InUse = Mapping[str, Sequence[str]]
@@ -114,7 +115,7 @@ class SearchField(QLineEdit):
     @Slot()
     def _offer(self) -> None:
         """Completions of what stands at the cursor; only typing asks for them."""
-        text, cursor = self.text(), _points(self.text(), self.cursorPosition())
+        text, cursor = self.text(), points_in(self.text(), self.cursorPosition())
         word = next((t for t in tokens(text[:cursor]) if t.end == cursor), None)
         is_term = word is not None and word.shape is Shape.TERM
         found = completions(text, cursor, self._in_use() if is_term else {})
@@ -148,8 +149,8 @@ class SearchField(QLineEdit):
         if not put.endswith((":", ">")) and not behind:
             put += " "
         self.setSelection(
-            _units(text, completion.start),
-            _units(text[completion.start :], len(text[completion.start : completion.end])),
+            units_in(text[: completion.start]),
+            units_in(text[completion.start : completion.end]),
         )
         # As if typed, so that one Ctrl+Z of the field takes it back.
         self.insert(put)
@@ -275,8 +276,8 @@ class SearchField(QLineEdit):
         attributes = [
             QInputMethodEvent.Attribute(
                 QInputMethodEvent.AttributeType.TextFormat,
-                _units(text, start) - cursor,
-                _units(text[start:], end - start),
+                units_in(text[:start]) - cursor,
+                units_in(text[start:end]),
                 how,
             )
             for start, end, how in self._spans(text, theme_of(self))
@@ -301,13 +302,3 @@ class SearchField(QLineEdit):
         if error is not None:
             spans.append((error.start, max(error.end, error.start + 1), wrong))
         return spans
-
-
-def _units(text: str, points: int) -> int:
-    """A place in a text as Qt counts it, where what is beyond the first 65,536 counts twice."""
-    return points + sum(ord(letter) > 0xFFFF for letter in text[:points])
-
-
-def _points(text: str, units: int) -> int:
-    """A place in a text as Python counts it."""
-    return len(text.encode("utf-16-le", "surrogatepass")[: 2 * units].decode("utf-16-le", "ignore"))
