@@ -5,9 +5,7 @@ A thread of the window's own process would hold the interpreter's lock while it 
 
 from __future__ import annotations
 
-import atexit
 import contextlib
-import multiprocessing
 import tempfile
 import threading
 from collections.abc import Callable
@@ -19,12 +17,10 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from curator.content.index.serving import Request, serve
 from curator.content.index.updating import Batch
+from curator.session.beside import SPAWN, Beside
 
 _AHEAD = 8
 """Batches that may wait for the window, which takes in one between two frames."""
-
-_PATIENCE = 1.0
-"""Seconds for the process to end by itself."""
 
 
 class FolderIndex(QObject):
@@ -135,30 +131,29 @@ class FolderIndex(QObject):
             self._pause.start()
 
 
-class _Server:
+class _Server(Beside):
     """The process, and the thread that waits for its answers."""
 
     def __init__(self, folder: Path, file: Path, tell: Callable[[], None]) -> None:
-        context = multiprocessing.get_context("spawn")
-        self._their_requests, self._requests = context.Pipe(duplex=False)
-        self._results, self._their_results = context.Pipe(duplex=False)
-        self._process = context.Process(
-            target=serve,
-            args=(self._their_requests, self._their_results, str(folder), str(file)),
-            name="curator-index",
+        their_requests, self._requests = SPAWN.Pipe(duplex=False)
+        self._results, their_results = SPAWN.Pipe(duplex=False)
+        super().__init__(
+            "curator-index",
+            serve,
+            (self._requests, self._results),
+            (their_requests, their_results),
+            (str(folder), str(file)),
         )
         self._waiting: SimpleQueue[Request | _End] = SimpleQueue()
         self._room = threading.Semaphore(_AHEAD)
-        self._stopped = threading.Event()
+        self._reason: str | None = None
+        """Why a request will not be answered."""
         self._tell = tell
         self.answers: SimpleQueue[Batch | str | None] = SimpleQueue()
         self.busy = False
         self.dead = False
         """Whether it takes no more requests."""
-        self._thread = threading.Thread(target=self._run, name="curator-index", daemon=True)
-        self._thread.start()
-        # A process that has children of its own cannot be one that dies with this one by itself.
-        atexit.register(self.stop)
+        self.begin()
 
     def ask(self, request: Request) -> None:
         """Hand over a request; the one before is answered."""
@@ -174,47 +169,27 @@ class _Server:
             self.busy = False
         return answer
 
-    def stop(self) -> None:
-        """End the process, whatever it does."""
-        atexit.unregister(self.stop)
-        self._stopped.set()
+    def wake(self) -> None:
         self._waiting.put(_End())
         self._room.release()
-        if self._process.pid is not None:
-            self._process.terminate()
-        self._thread.join(_PATIENCE)
-        if self._thread.is_alive() and self._process.pid is not None:
-            # It was halted, or the system is in trouble.
-            self._process.kill()
-            self._thread.join(_PATIENCE)
 
-    def _run(self) -> None:
-        reason: str | None = None
-        try:
-            # Starting a process takes some 100 ms: not on the thread of the window.
-            self._process.start()
-            self._their_requests.close()
-            self._their_results.close()
-            while not isinstance(request := self._waiting.get(), _End):
-                self._requests.send(request)
-                reason = "the folder could not be read to its end: the reading process died"
-                self._put(self._pump())
-            reason = None
-        except Exception as error:
-            # Whatever it is, somebody waits for an answer.
-            reason = reason or f"the folder could not be read: {error}"
-        finally:
-            self._requests.close()
-            self._results.close()
-            if self._process.pid is not None:
-                self._process.terminate()
-                self._process.join()
+    def talk(self) -> None:
+        while not isinstance(request := self._waiting.get(), _End):
+            self._requests.send(request)
+            self._reason = "the folder could not be read to its end: the reading process died"
+            self._put(self._pump())
+        self._reason = None
+
+    def end(self, error: Exception | None) -> None:
         self.dead = True
-        if reason is not None:
-            self._put(reason)
+        if error is not None:
+            # Whatever it is, somebody waits for an answer.
+            self._reason = self._reason or f"the folder could not be read: {error}"
+        if self._reason is not None:
+            self._put(self._reason)
 
     def _pump(self) -> str | None:
-        while not self._stopped.is_set():
+        while not self.stopped:
             answer: Batch | str | None = self._results.recv()
             if not isinstance(answer, Batch):
                 return answer
@@ -223,7 +198,7 @@ class _Server:
         return None
 
     def _put(self, answer: Batch | str | None) -> None:
-        if not self._stopped.is_set():
+        if not self.stopped:
             self.answers.put(answer)
             self._tell()
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import atexit
 import contextlib
-import multiprocessing
-import threading
 from collections import deque
 from collections.abc import Callable, Iterator
 from itertools import chain, islice
@@ -15,6 +12,7 @@ from typing import TypeAlias
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from curator.content.proving import Proven, Wish, serve
+from curator.session.beside import SPAWN, Beside
 
 TOGETHER = 8
 """Articles in one message to the process: some milliseconds of its work."""
@@ -24,10 +22,6 @@ _AHEAD = 6
 
 _IDLE = 60_000
 """Milliseconds after which a process that has nothing to do is ended."""
-
-_PATIENCE = 1.0
-"""Seconds for the process to end by itself."""
-
 
 Answer: TypeAlias = tuple[int, list[tuple[str, Proven | None]]]
 """The number of a round, and what was proven of each path."""
@@ -149,64 +143,39 @@ class Proofs(QObject):
         self.arrived.emit()
 
 
-class _Process:
-    """The process, and the threads that talk to it."""
+class _Process(Beside):
+    """The process, and the thread that talks to it."""
 
     def __init__(self, tell: Callable[[], None]) -> None:
-        context = multiprocessing.get_context("spawn")
-        self._pipe, self._theirs = context.Pipe()
-        self._process = context.Process(target=serve, args=(self._theirs,), name="curator-proofs")
+        self._pipe, theirs = SPAWN.Pipe()
+        super().__init__("curator-proofs", serve, (self._pipe,), (theirs,))
         self._wanted: SimpleQueue[tuple[int, list[Wish]] | None] = SimpleQueue()
-        self._stopped = False
         self._tell = tell
         self.is_up = False
         self.is_dead = False
         self.answers: SimpleQueue[Answer] = SimpleQueue()
-        self._thread = threading.Thread(target=self._run, name="curator-proofs", daemon=True)
-        self._thread.start()
-        atexit.register(self.stop)
+        self.begin()
 
     def ask(self, number: int, wishes: list[Wish]) -> None:
         """Hand over articles of a round, after those before."""
         self._wanted.put((number, wishes))
 
-    def stop(self) -> None:
-        """End the process, whatever it does."""
-        atexit.unregister(self.stop)
-        self._stopped = True
+    def wake(self) -> None:
         self._wanted.put(None)
-        if self._process.pid is not None:
-            self._process.terminate()
-        self._thread.join(_PATIENCE)
-        if self._thread.is_alive() and self._process.pid is not None:
-            # It was halted, or the system is in trouble.
-            self._process.kill()
-            self._thread.join(_PATIENCE)
 
-    def _run(self) -> None:
-        try:
-            # Starting a process takes some 100 ms: not on the thread of the window.
-            self._process.start()
-            self._theirs.close()
-            self._pipe.recv()
-            self.is_up = True
-            self._tell()
-            self._serve()
-        except Exception:
-            # Whatever it is, the window does without.
-            self.is_dead = True
-        finally:
-            self.is_up = False
-            self._pipe.close()
-            if self._process.pid is not None:
-                self._process.terminate()
-                self._process.join()
-        if not self._stopped:
+    def end(self, error: Exception | None) -> None:
+        # Whatever it is, the window does without.
+        self.is_dead = error is not None
+        self.is_up = False
+        if not self.stopped:
             self._tell()
 
-    def _serve(self) -> None:
+    def talk(self) -> None:
+        self._pipe.recv()
+        self.is_up = True
+        self._tell()
         asked: deque[tuple[int, list[Wish]]] = deque()
-        while not self._stopped:
+        while not self.stopped:
             while not asked or not self._wanted.empty():
                 wanted = self._wanted.get()
                 if wanted is None:

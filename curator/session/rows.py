@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import time
 from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from curator.content.folder import FolderProblem
 from curator.content.index.database import Index, IndexUnusable
@@ -24,6 +25,9 @@ _FIRST = 64
 """Rows that are shown before anything else is done: as many as a window has room for."""
 _PAUSE = 40
 """Milliseconds between two tellings of how far it is: each makes a window paint at once."""
+_DOUBT = 0.5
+"""Seconds for which an article may be gone or have no front matter, until it is taken for gone:
+programs that write a file in place empty it first, and some delete it."""
 
 
 class Rows(QObject):
@@ -67,6 +71,13 @@ class Rows(QObject):
         # Rows from before, until a reading of all of them has come to them.
         self._unseen: set[str] = set()
         self._is_anew = False
+        # Rows that the disk has no more, by when that was first seen.
+        self._doubted: dict[str, float] = {}
+        self._doubt = QTimer(self)
+        self._doubt.setSingleShot(True)
+        self._doubt.setTimerType(Qt.TimerType.PreciseTimer)
+        self._doubt.setInterval(round(_DOUBT * 1000) + 1)
+        self._doubt.timeout.connect(self._look_again)
         # Whether the editor has stopped the reading of the folder.
         self._stopped = False
         self._failed = False
@@ -160,6 +171,7 @@ class Rows(QObject):
         if self._watcher is not None:
             self._watcher.stop()
         self._telling.stop()
+        self._doubt.stop()
         self._index.cancel()
 
     def cancel(self) -> None:
@@ -185,12 +197,31 @@ class Rows(QObject):
             self._spare(problem.path)
         rows = batch.rows
         self._unseen.difference_update(row.path for row in rows)
-        self._drop(batch.removed)
+        # Nobody is at work yet with what is shown from the index.
+        self._drop(batch.removed if self._is_anew else self._surely_gone(batch.removed))
+        for row in rows:
+            self._doubted.pop(row.path, None)
         self._put(rows, read=bool(batch.done) or not self._is_anew)
         if batch.total:
             self._progress = batch.done, batch.total, batch.seconds_left
             if not self._telling.isActive():
                 self._telling.start()
+
+    def _surely_gone(self, paths: Iterable[str]) -> list[str]:
+        """Those of the paths that were not there some time ago either; the others are due again."""
+        known, doubted, now = self._by_path, self._doubted, time.monotonic()
+        there = [path for path in paths if path in known]
+        gone = [path for path in there if now - doubted.setdefault(path, now) >= _DOUBT]
+        for path in gone:
+            del doubted[path]
+        if doubted and not self._doubt.isActive():
+            self._doubt.start()
+        return gone
+
+    @Slot()
+    def _look_again(self) -> None:
+        if doubted := frozenset(self._doubted):
+            self._index.look(doubted)
 
     @Slot()
     def _tell_progress(self) -> None:
@@ -202,6 +233,7 @@ class Rows(QObject):
         """What is in a folder that cannot be listed is neither there nor gone."""
         if unread == ".":
             self._unseen.clear()
+            self._doubted.clear()
         else:
             inside = unread + "/"
             self._unseen = {path for path in self._unseen if not path.startswith(inside)}
@@ -300,6 +332,8 @@ class Rows(QObject):
         if not gone:
             return
         rows = [known.pop(path) for path in gone]
+        for path in gone:
+            self._doubted.pop(path, None)
         self.counts.remove(rows)
         self._reword(rows, [])
         self._slugs = None

@@ -86,6 +86,24 @@ def test_a_field_that_the_list_does_not_show_is_taken_into_the_form(
     )
 
 
+@pytest.mark.parametrize("between", ["", "---\ntitle: Sto", None])
+def test_a_file_that_is_written_in_place_stays_open_meanwhile(
+    qtbot: QtBot, desk: Desk, folder: Path, between: str | None
+) -> None:
+    window = desk(folder)
+    if between is None:
+        (folder / "5.md").unlink()
+    else:
+        (folder / "5.md").write_text(between)
+    QTest.qWait(350)
+    assert window.pane.path == "5.md"
+    (folder / "5.md").write_text(story("Story 5, second edition", "2020-01-05"))
+    qtbot.waitUntil(lambda: form_title(window) == "Story 5, second edition", timeout=WAIT)
+    assert (window.pane.path, window.list.current) == ("5.md", "5.md")
+    (folder / "5.md").write_text("")
+    shown(qtbot, window, lambda: "5.md" not in window.session.rows)
+
+
 def test_a_branch_that_is_checked_out(qtbot: QtBot, desk: Desk, folder: Path) -> None:
     def git(*words: str) -> None:
         who = ["-c", "user.name=A", "-c", "user.email=a@example.com"]

@@ -176,9 +176,9 @@ def test_what_edits_overruled_shows_once_they_are_given_up(
         session.undo_stack.undo()
     else:
         session.discard()
-    settled(qtbot, session._rows)
-    session.look_outside()
-    settled(qtbot, session._rows)
-    titles = [row.title for path, row in session.rows.items() if path == "3.md"]
-    assert titles == (["Theirs"] if change == "written" else [])
+    right = ["Theirs"] if change == "written" else []
+    qtbot.waitUntil(
+        lambda: [row.title for path, row in session.rows.items() if path == "3.md"] == right,
+        timeout=WAIT,
+    )
     session.shut()
