@@ -9,7 +9,7 @@ from functools import partial
 from queue import SimpleQueue
 from typing import Protocol, TypeVar
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 T = TypeVar("T")
 
@@ -33,7 +33,11 @@ class Runner(Protocol):
 
 
 class ThreadRunner(QObject):
-    """One worker thread, so that pieces of work never overtake each other."""
+    """One worker thread, so that pieces of work never overtake each other.
+
+    They begin once the event loop is back: a thread that starts while the window does what a key
+    asks for, and paints it, takes the interpreter from it again and again.
+    """
 
     _result_ready = Signal()
 
@@ -42,6 +46,11 @@ class ThreadRunner(QObject):
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="curator-job")
         self._results: SimpleQueue[Callable[[], None]] = SimpleQueue()
         self._closed = False
+        self._waiting: list[Callable[[], None]] = []
+        self._begin = QTimer(self)
+        self._begin.setSingleShot(True)
+        self._begin.setInterval(0)
+        self._begin.timeout.connect(self._submit)
         self._result_ready.connect(self._deliver)
 
     def run(
@@ -60,19 +69,28 @@ class ThreadRunner(QObject):
             with contextlib.suppress(RuntimeError):
                 self._result_ready.emit()
 
-        self._pool.submit(job)
+        self._waiting.append(job)
+        self._begin.start()
 
     def drain(self) -> None:
         """Wait for everything that was started and deliver its results before returning."""
         if not self._closed:
+            self._submit()
             self._pool.submit(int).result()
         self._deliver()
 
     def close(self) -> None:
         """Drain, and take no more work."""
         self.drain()
+        self._submit()
         self._closed = True
         self._pool.shutdown(wait=True)
+
+    @Slot()
+    def _submit(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        for job in waiting:
+            self._pool.submit(job)
 
     @Slot()
     def _deliver(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QItemSelection, Qt
 from PySide6.QtWidgets import QHeaderView, QStyleOptionHeader, QWidget
 
 
@@ -18,3 +18,6 @@ class ColumnHeader(QHeaderView):
         if option.textAlignment & Qt.AlignmentFlag.AlignRight:
             # The style paints the arrow where lines end, which is over a text that stands there.
             option.direction = Qt.LayoutDirection.RightToLeft
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        """Headings look the same whatever is selected; Qt would paint them with each step."""

@@ -46,6 +46,7 @@ from curator.ui.empty_hint import EmptyHint
 from curator.ui.form.field_base import chain_tab_stops
 from curator.ui.key_settings import KeySettings
 from curator.ui.key_sheet import KeySheet
+from curator.ui.later import Later
 from curator.ui.notices import Notices
 from curator.ui.palette import CommandPalette
 from curator.ui.palette_entries import Entry, PaletteEntries
@@ -249,7 +250,7 @@ class MainWindow(QMainWindow):
         session.folder_ready.connect(self._folder_is_ready)
         session.rows_removed.connect(self._show_hint)
         session.drafts_found.connect(self._offer_drafts)
-        session.unsaved_changed.connect(self._show_title)
+        session.unsaved_changed.connect(Later(self._show_title, self).ask)
         session.noticed.connect(self.notices.show_notice)
         session.noticed.connect(self.announcer.tell)
         session.settled.connect(self.notices.settle)

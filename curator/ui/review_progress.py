@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication, Qt, Slot
 from PySide6.QtWidgets import QLabel, QWidget
 
 from curator.session.review import Review
+from curator.ui.later import Later
 
 
 class ReviewProgress(QLabel):
@@ -16,7 +17,7 @@ class ReviewProgress(QLabel):
         self._review = review
         self.setObjectName("review")
         self.setTextFormat(Qt.TextFormat.PlainText)
-        review.counted.connect(self.refresh)
+        review.counted.connect(Later(self.refresh, self).ask)
         self.refresh()
 
     @Slot()

@@ -38,6 +38,7 @@ from curator.session.views import (
     View,
     ViewCounts,
 )
+from curator.ui.later import Later
 
 VIEW = int(Qt.ItemDataRole.UserRole)
 COUNT = VIEW + 1
@@ -101,6 +102,7 @@ class SidebarModel(QAbstractListModel):
         self._limits: dict[str, int] = {}
         self._names: dict[str, list[str]] = {}
         self._seen = -1
+        self._soon = Later(self._recount, self)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE)
@@ -114,11 +116,11 @@ class SidebarModel(QAbstractListModel):
         session.saved.connect(self._update)
         if review is not None:
             review.due_changed.connect(self._follow_due)
-            review.counted.connect(self._recount_due)
+            review.counted.connect(self._soon.ask)
             review.ready.connect(self._count_searches)
         if twins is not None:
             twins.twins_changed.connect(self._follow_twins)
-            twins.counted.connect(self._recount)
+            twins.counted.connect(self._soon.ask)
 
     # -- what Qt asks
 
@@ -248,7 +250,7 @@ class SidebarModel(QAbstractListModel):
         if self.counts.names_version != self._seen:
             self._arrange()
         else:
-            self._recount()
+            self._soon.ask()
 
     @Slot(object)
     def _follow_due(self, paths: set[str]) -> None:
@@ -256,7 +258,7 @@ class SidebarModel(QAbstractListModel):
         known = [rows[path] for path in paths if path in rows]
         if any("due" in search.text for search in self._kept):
             self._found.update(known, self._changed.has)
-            self._recount()
+            self._soon.ask()
 
     @Slot(object)
     def _follow_twins(self, paths: set[str]) -> None:
@@ -264,16 +266,6 @@ class SidebarModel(QAbstractListModel):
         if any("duplicate" in search.text for search in self._kept):
             known = [rows[path] for path in paths if path in rows]
             self._found.update(known, self._changed.has)
-
-    @Slot()
-    def _recount_due(self) -> None:
-        review = self._review
-        for row, entry in enumerate(self._entries):
-            if review is not None and entry.view is not None and entry.view.name == DUE:
-                if entry.count != review.count:
-                    entry.count = review.count
-                    self.dataChanged.emit(self.index(row), self.index(row))
-                return
 
     @Slot()
     def _count_searches(self) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStatusBar, QWi
 from curator.session.article_model import ArticleModel
 from curator.session.review import Review
 from curator.session.session import Session
+from curator.ui.later import Later
 from curator.ui.review_progress import ReviewProgress
 
 _WORTH_SHOWING = 200
@@ -53,10 +54,11 @@ class StatusBar(QStatusBar):
         session.folder_ready.connect(self._end)
         session.edit_progressed.connect(self._show_edits)
         session.edits_ended.connect(self._end)
+        soon = Later(self.refresh, self)
         for changed in (session.articles_changed, session.unsaved_changed):
-            changed.connect(self.refresh)
-        session.rows_removed.connect(self.refresh)
-        articles.visible_changed.connect(self.refresh)
+            changed.connect(soon.ask)
+        session.rows_removed.connect(soon.ask)
+        articles.visible_changed.connect(soon.ask)
         self._end()
 
     @Slot()

@@ -7,6 +7,7 @@ from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QWidget
 
 from curator.ui.actions import Actions
+from curator.ui.later import Later
 from curator.ui.search_field import SearchField
 from curator.ui.search_help import show_search_help
 from curator.ui.sidebar import Sidebar
@@ -53,8 +54,12 @@ class TopBar(QWidget):
         self._help.clicked.connect(self._show_help)
         self._lines.clicked.connect(actions["changes_tab"].trigger)
         self._undo.clicked.connect(stack.undo)
+        # A key that comes next counts on these; the words may wait.
+        stack.canUndoChanged.connect(actions["undo"].setEnabled)
+        stack.canRedoChanged.connect(actions["redo"].setEnabled)
+        words = Later(self._show_undo, self)
         for changed in (stack.indexChanged, stack.undoTextChanged, stack.redoTextChanged):
-            changed.connect(self._show_undo)
+            changed.connect(words.ask)
         self.show_changed_lines(0)
         self._show_undo()
         self._dress()
@@ -116,6 +121,7 @@ class TopBar(QWidget):
         self._undo.setIconSize(QSize(side, side))
         self.search.setMaximumWidth(self.fontMetrics().averageCharWidth() * 60)
 
+    @Slot()
     def _show_undo(self) -> None:
         stack = self._stack
         undo = self.tr("Undo {0}").format(stack.undoText()) if stack.canUndo() else self.tr("Undo")

@@ -1,0 +1,24 @@
+"""What is only told, beside the list, waits until the list has shown what a key did."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer, Slot
+
+
+class Later(QObject):
+    """Does something once after what is under way, however often it is asked for meanwhile."""
+
+    def __init__(self, work: Callable[[], None], parent: QObject) -> None:
+        """`work` is a method of the parent."""
+        super().__init__(parent)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(0)
+        self._timer.timeout.connect(work)
+
+    @Slot()
+    def ask(self) -> None:
+        """Do it as soon as the event loop is back."""
+        self._timer.start()
