@@ -10,8 +10,13 @@ import gc
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
-INTERVAL = 5000
+INTERVAL = 250
 """Milliseconds between two looks."""
+MUCH = 10_000
+"""So many new objects are data: rows, or the nodes of front matter.  These refer to each other in
+no circle, and going through them would stall the window for some frames with each edit of a long
+list.
+"""
 
 
 class GarbageCollector(QObject):
@@ -27,17 +32,24 @@ class GarbageCollector(QObject):
 
     @Slot()
     def look(self) -> None:
-        """Collect the generations that are due."""
+        """Collect the generations that are due, unless there is much that is new."""
         if self._held:
             return
-        for generation in (2, 1, 0):
-            if gc.get_count()[generation] > gc.get_threshold()[generation]:
-                gc.collect(generation)
-                return
+        counts, thresholds = gc.get_count(), gc.get_threshold()
+        due = next((n for n in (2, 1, 0) if counts[n] > thresholds[n]), None)
+        if due is None:
+            return
+        # The counts tell how many more were made than went: not how many there are.
+        if sum(len(gc.get_objects(generation)) for generation in range(due + 1)) > MUCH:
+            gc.freeze()
+        else:
+            gc.collect(due)
 
     @Slot()
     def hold(self) -> None:
-        """Much is made now that will last: going through all of it would stall the window."""
+        """Much is made now that will last; what was before it is gone through once more."""
+        gc.unfreeze()
+        gc.collect()
         self._held = True
 
     @Slot()

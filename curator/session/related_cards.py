@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from enum import Enum
 
@@ -85,6 +85,8 @@ class Known:
 
     sign: Sign
     misfit: str | None = None
+    worth: dict[str, object] = field(default_factory=dict[str, object])
+    """What it is sorted by, as far as that was asked."""
 
 
 def known_of(items: Sequence[Value]) -> list[Known]:
@@ -115,8 +117,9 @@ def marked(
     made: list[Card] = []
     marks = marker.marks([each.sign for each in known])
     for card, item, each, mark in zip(cards, items, known, marks, strict=True):
-        same_as = mark.same_as if mark.certainty is Certainty.CERTAIN else None
+        same_as = None
         if mark.same_as is not None:
+            same_as = mark.same_as if mark.certainty is Certainty.CERTAIN else None
             noted = _same_story(mark, cards)
         elif card.reference and not card.found and not card.address:
             tip = _tr("No article of this folder has this name")
@@ -180,8 +183,17 @@ def card_of(item: Value, shelf: Shelf) -> Card:
     return Card(row.title, row.provider, date_text, quality, "", "", reference=text, found=True)
 
 
-def worth_of(item: Value, key: str, shelf: Shelf) -> object:
+def worth_of(item: Value, key: str, known: Known, shelf: Shelf) -> object:
     """What an item is sorted by: its `quality`, `date` or `provider`; None where it has none."""
+    if not isinstance(item, dict):
+        # It is another article that tells, and that may change.
+        return _worth(item, key, shelf)
+    if key not in known.worth:
+        known.worth[key] = _worth(item, key, shelf)
+    return known.worth[key]
+
+
+def _worth(item: Value, key: str, shelf: Shelf) -> object:
     row = None
     if isinstance(item, str) and not is_address(item):
         row = shelf.article_named(slug_of(item))

@@ -222,7 +222,10 @@ class RelatedModel(QAbstractListModel):
 
         Equal items keep their order, and those without the value come last.
         """
-        worth: list[Any] = [worth_of(item, key, self._session) for item in self._items]
+        worth: list[Any] = [
+            worth_of(item, key, known, self._session)
+            for item, known in zip(self._items, self._known, strict=True)
+        ]
         known = [row for row, value in enumerate(worth) if value is not None]
         known.sort(key=lambda row: worth[row], reverse=key != "provider")
         order = [*known, *(row for row, value in enumerate(worth) if value is None)]

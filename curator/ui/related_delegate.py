@@ -31,6 +31,7 @@ from curator.ui.thumbnails import Thumbnails
 GAP = 6
 """Pixels between two cards."""
 
+_MOST_BLANK = 16
 _MOST_DRAWN = 96
 """So many drawn cards are kept: some screens full, of a few hundred kilobytes each."""
 
@@ -42,6 +43,7 @@ class CardDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._thumbnails = thumbnails
         self._drawn: OrderedDict[object, QPixmap] = OrderedDict()
+        self._blank: OrderedDict[object, QPixmap] = OrderedDict()
 
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -68,21 +70,66 @@ class CardDelegate(QStyledItemDelegate):
         key = (card, has, selected, focused, theme, ratio, size.toTuple(), option.font.key())
         drawn = self._drawn.get(key)
         if drawn is None:
-            drawn = QPixmap(size * ratio)
-            drawn.setDevicePixelRatio(ratio)
-            drawn.fill(option.palette.color(QPalette.ColorRole.Base))
-            pen = QPainter(drawn)
-            pen.setRenderHints(painter.renderHints())
             # A copy: what `option.rect` gives changes along with it.
             place = QRect(option.rect)
             option.rect = QRect(QPoint(), size)
-            self._draw(pen, option, card, picture, theme, selected=selected, focused=focused)
+            drawn = QPixmap(self._blank_card(painter, option, card, selected, focused))
+            pen = QPainter(drawn)
+            pen.setRenderHints(painter.renderHints())
+            self._draw(pen, option, card, picture, theme, selected=selected)
             option.rect = place
             pen.end()
-            self._drawn[key] = drawn
-            if len(self._drawn) > _MOST_DRAWN:
-                self._drawn.popitem(last=False)
+            _keep(self._drawn, key, drawn, _MOST_DRAWN)
         painter.drawPixmap(option.rect.topLeft(), drawn)
+
+    def _blank_card(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        card: Card,
+        selected: bool,
+        focused: bool,
+    ) -> QPixmap:
+        """All that does not depend on the story: most cards have it alike."""
+        theme, ratio = theme_of(option.palette), painter.device().devicePixelRatio()
+        size, wrong = option.rect.size(), card.mark_kind is MarkKind.WRONG
+        kind = (selected, wrong, focused, bool(card.reference))
+        key = (kind, theme, ratio, size.toTuple(), option.font.key())
+        blank = self._blank.get(key)
+        if blank is None:
+            blank = QPixmap(size * ratio)
+            blank.setDevicePixelRatio(ratio)
+            blank.fill(option.palette.color(QPalette.ColorRole.Base))
+            pen = QPainter(blank)
+            pen.setRenderHints(painter.renderHints())
+            ground = self._ground(theme, selected, wrong)
+            edge = theme.accent if selected or focused else theme.warning if wrong else theme.line
+            rounded(pen, self._box(option), ground, edge, 6, 2 if focused else 1)
+            grip, place = self._places(option)
+            icon("grip", theme.dim).paint(pen, grip)
+            self._paint_no_picture(pen, place, card, theme)
+            pen.end()
+            _keep(self._blank, key, blank, _MOST_BLANK)
+        return blank
+
+    @staticmethod
+    def _ground(theme: Theme, selected: bool, wrong: bool) -> str:
+        if selected:
+            return theme.accent_ground
+        return theme.warning_ground if wrong else theme.field
+
+    @staticmethod
+    def _box(option: QStyleOptionViewItem) -> QRectF:
+        return QRectF(option.rect).adjusted(1, 0, -1, -GAP)
+
+    def _inner(self, option: QStyleOptionViewItem) -> QRect:
+        return self._box(option).adjusted(8, 8, -10, -8).toRect()
+
+    def _places(self, option: QStyleOptionViewItem) -> tuple[QRect, QRect]:
+        """Where the grip is, and where the picture."""
+        inner, height = self._inner(option), option.fontMetrics.height()
+        grip = QRect(inner.left(), inner.center().y() - height // 2, height, height)
+        return grip, QRect(QPoint(grip.right() + 8, inner.top()), self._picture_size(option))
 
     @staticmethod
     def _picture_size(option: QStyleOptionViewItem) -> QSize:
@@ -98,22 +145,15 @@ class CardDelegate(QStyledItemDelegate):
         theme: Theme,
         *,
         selected: bool,
-        focused: bool,
     ) -> None:
-        box = QRectF(option.rect).adjusted(1, 0, -1, -GAP)
         wrong = card.mark_kind is MarkKind.WRONG
-        ground = theme.accent_ground if selected else theme.warning_ground if wrong else theme.field
-        edge = theme.accent if selected or focused else theme.warning if wrong else theme.line
-        rounded(painter, box, ground, edge, 6, 2 if focused else 1)
         height = option.fontMetrics.height()
-        inner = box.adjusted(8, 8, -10, -8).toRect()
-        grip = QRect(inner.left(), inner.center().y() - height // 2, height, height)
-        icon("grip", theme.dim).paint(painter, grip)
-        place = QRect(QPoint(grip.right() + 8, inner.top()), self._picture_size(option))
+        inner = self._inner(option)
+        _, place = self._places(option)
         if picture is not None:
+            if picture.hasAlphaChannel():
+                painter.fillRect(place, QColor(self._ground(theme, selected, wrong)))
             painter.drawPixmap(place, picture)
-        else:
-            self._paint_no_picture(painter, place, card, theme)
         mark = card.mark
         small = smaller(option.font)
         right = inner.right()
@@ -154,3 +194,9 @@ class CardDelegate(QStyledItemDelegate):
     def _line(self, painter: QPainter, area: QRect, text: str) -> None:
         shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, area.width())
         painter.drawText(area, int(Qt.AlignmentFlag.AlignVCenter), shown)
+
+
+def _keep(kept: OrderedDict[object, QPixmap], key: object, drawn: QPixmap, most: int) -> None:
+    kept[key] = drawn
+    if len(kept) > most:
+        kept.popitem(last=False)

@@ -10,6 +10,7 @@ from PySide6.QtCore import (
     QItemSelectionModel,
     QMimeData,
     QModelIndex,
+    QPersistentModelIndex,
     QPoint,
     QRect,
     QSize,
@@ -424,4 +425,15 @@ class RelatedList(QListView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.scheduleDelayedItemsLayout()
+        if event.size().width() != event.oldSize().width():
+            # With each item it becomes lower or higher, and all items stay as they are.
+            self.scheduleDelayedItemsLayout()
+
+    def dataChanged(
+        self,
+        first: QModelIndex | QPersistentModelIndex,
+        last: QModelIndex | QPersistentModelIndex,
+        roles: Sequence[int] = (),
+    ) -> None:
+        """Paint the items.  A list view would lay out all of them, though each has one height."""
+        QAbstractItemView.dataChanged(self, first, last, roles)

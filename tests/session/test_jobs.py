@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 import time
+import weakref
 from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
-from curator.session.collector import GarbageCollector
+from curator.session.collector import MUCH, GarbageCollector
 from curator.session.jobs import DirectRunner, Runner, ThreadRunner
 
 
@@ -54,9 +56,6 @@ def test_draining_delivers_before_it_returns(qtbot: QtBot) -> None:
 
 
 def test_garbage_is_collected_on_this_thread_only(qtbot: QtBot) -> None:
-    import gc
-    import weakref
-
     class Node:
         me: object = None
 
@@ -71,3 +70,16 @@ def test_garbage_is_collected_on_this_thread_only(qtbot: QtBot) -> None:
     collector.look()
     assert gone() is None
     assert extra
+
+
+def test_much_that_is_new_is_not_gone_through(qtbot: QtBot) -> None:
+    parent = QObject()
+    collector = GarbageCollector(parent)
+    gc.collect()
+    extra = [[] for _ in range(MUCH + 10)]
+    before = gc.get_freeze_count()
+    collector.look()
+    assert gc.get_freeze_count() >= before + len(extra)
+    # Another folder is opened: nothing is put off for ever.
+    collector.hold()
+    assert gc.get_freeze_count() == 0
