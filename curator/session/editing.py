@@ -112,6 +112,7 @@ class Editing(QObject):
     def expect_many(self) -> None:
         """An edit of many articles may follow."""
         self._proofs.expect()
+        self._saver.expect_many()
 
     def close(self) -> None:
         """Let go of what works beside the window."""

@@ -63,6 +63,8 @@ class OpenArticle:
     """What was done to it since the last save."""
     shown: Document | None = None
     """What its row was made of."""
+    row: Row | None = None
+    """That row."""
     prepared: Prepared | None = None
     """What a worker has made ready of the document, or of an earlier one."""
 

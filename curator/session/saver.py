@@ -34,6 +34,7 @@ from curator.session.open_articles import (
     presume,
 )
 from curator.session.safekeeping import Safekeeping, new_step
+from curator.session.save_process import SaveProcess
 
 SAVE_DELAY = 1000
 """Milliseconds from the last edit to the save."""
@@ -45,6 +46,9 @@ FLUSH_TRIES = 3
 SAVED_TOGETHER = 50
 """So many articles are saved in one go: their folders and the journal go to the disk once."""
 
+
+_WORTH_A_PROCESS = 20
+"""So many are saved faster by a process than in this one, where the window works meanwhile."""
 
 _QUESTIONS = (ChangedOutside, Vanished)
 _MOST_ASKED = 3
@@ -117,6 +121,7 @@ class Saver(QObject):
         self._told_of: _Batch | None = None
         self._again: set[str] = set()
         """Articles that shall be saved, but others wrote them too fast."""
+        self._process = SaveProcess(self)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(SAVE_DELAY)
@@ -150,6 +155,14 @@ class Saver(QObject):
         if self._told.pop(path, None) is not None and not self._told:
             self._told_of = None
             self.settled.emit(SAVES)
+
+    def expect_many(self) -> None:
+        """Many articles may have to be saved soon."""
+        self._process.expect()
+
+    def close(self) -> None:
+        """Let go of what saves beside the window."""
+        self._process.close()
 
     def begin_many(self, count: int) -> None:
         """So many articles are going to be edited and saved: failures are told as one."""
@@ -234,9 +247,12 @@ class Saver(QObject):
         """Save on a worker; says in words what kept the writes out of the journal."""
         later: set[str] = set()
         entries: list[Entry] = []
+        if len(jobs) >= _WORTH_A_PROCESS and self._process.is_up:
+            self._write_beside(jobs, later)
         for job in jobs:
             try:
-                job.saved = store.save_merging(job.stored, job.document, later)
+                if job.saved is None:
+                    job.saved = store.save_merging(job.stored, job.document, later)
                 entries.extend(_entries(job.saved, job))
             except SaveError as error:
                 job.error = error
@@ -249,6 +265,22 @@ class Saver(QObject):
             for job in jobs:
                 job.saved, job.error = None, job.error or SaveError(job.stored.path, error.message)
         return self._safekeeping.record(*entries)
+
+    def _write_beside(self, jobs: list[_Job], later: set[str]) -> None:
+        """Save what only takes the place of other bytes, by the process that is there for that."""
+        orders = [store.order_of(job.stored, job.document) for job in jobs]
+        written = self._process.write(orders)
+        for number, (job, order) in enumerate(zip(jobs, orders, strict=True)):
+            if written is None:
+                # Nobody knows how far it came.
+                stamp, done = None, store.is_carried_out(order)
+            else:
+                stamp = written.stamps[number]
+                done = stamp is not None
+            if done:
+                job.saved = store.saved_by_order(order, job.stored, job.document, stamp)
+                if written is None or written.problem:
+                    later.add(str(order.path.resolve().parent))
 
     def _finish(self, jobs: list[_Job]) -> None:
         self.under_way -= 1

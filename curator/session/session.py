@@ -259,6 +259,8 @@ class Session(QObject):
         article = self._open.get(path)
         if article is None or not (article.busy or article.is_as_stored()):
             return None
+        if article.shown is article.document and article.row is not None:
+            return article.row
         return row_of(path, article.document)
 
     # -- articles
@@ -371,6 +373,11 @@ class Session(QObject):
         """Whether edits of an article are still to be made."""
         return self.editing.awaits(path)
 
+    @property
+    def is_editing(self) -> bool:
+        """Whether edits are still being made; `edits_ended` tells of their end."""
+        return self.editing.running
+
     def cancel_edits(self) -> None:
         """Stop an edit of many articles where it is."""
         self.editing.cancel()
@@ -397,9 +404,10 @@ class Session(QObject):
             return
         ready = article.prepared
         if ready is not None and ready.document is article.document:
-            self._rows.set_row(ready.row)
+            article.row = ready.row
         else:
-            self._rows.set_row(row_of(article.path, article.document))
+            article.row = row_of(article.path, article.document)
+        self._rows.set_row(article.row)
         article.shown = article.document
 
     def shown(self, paths: set[str]) -> None:
@@ -590,4 +598,5 @@ class Session(QObject):
             self._rows.close()
         self.editing.close()
         self._runner.close()
+        self.saver.close()
         self._safekeeping.close()

@@ -228,6 +228,7 @@ class Runs(QObject):
             return
         if not self._proofs.is_up:
             self._proofs.expect()
+            self._saver.expect_many()
             return
         run.asked = True
         wishes = map(run.wishes, (path for path in list(run.order) if path in run.waiting))

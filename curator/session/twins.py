@@ -56,6 +56,7 @@ class Twins(QObject):
         session.rows_removed.connect(self._look_at)
         session.articles_changed.connect(self._look_at)
         session.folder_ready.connect(self._look_at_all)
+        session.edits_ended.connect(self._resume)
         if session.rows and not session.scanning:
             self._look_at_all()
 
@@ -127,7 +128,16 @@ class Twins(QObject):
             self._timer.start()
 
     @Slot()
+    def _resume(self) -> None:
+        if self._at < len(self._all) or self._waiting:
+            self._timer.start()
+
+    @Slot()
     def _go_on(self) -> None:
+        if self._session.is_editing:
+            # What edits of many leave of the time is for their saves.
+            self._timer.stop()
+            return
         self._portion(time.perf_counter() + SLICE)
 
     def _portion(self, end: float) -> None:

@@ -43,6 +43,7 @@ from curator.ui.edge_scroll import EdgeScroll
 from curator.ui.marks import rounded
 from curator.ui.related_data import ITEMS_FORMAT, read
 from curator.ui.related_list import RelatedList
+from curator.ui.selected import selected_rows
 from curator.ui.theme import bold, theme_of
 
 
@@ -120,7 +121,7 @@ class ArticleDrops(QObject):
 
     def _drag(self, row: int) -> None:
         """Drag the selected articles if this one is among them, else this one alone."""
-        rows = [index.row() for index in self._view.selectionModel().selectedRows()]
+        rows = selected_rows(self._view.selectionModel())
         rows = rows if row in rows else [row]
         drag = QDrag(self._view)
         drag.setMimeData(self._model.mimeData([self._model.index(each, 0) for each in rows]))
@@ -152,9 +153,9 @@ class ArticleDrops(QObject):
     @Slot()
     def _copy(self) -> None:
         """Put the selected articles on the clipboard, for a related list to paste."""
-        rows = self._view.selectionModel().selectedRows()
-        if rows:
-            QGuiApplication.clipboard().setMimeData(self._model.mimeData(rows))
+        cells = [self._model.index(row, 0) for row in selected_rows(self._view.selectionModel())]
+        if cells:
+            QGuiApplication.clipboard().setMimeData(self._model.mimeData(cells))
 
     # -- onto an article
 

@@ -48,6 +48,7 @@ from curator.ui.article_rows import (
     paint_ground,
 )
 from curator.ui.column_header import ColumnHeader
+from curator.ui.selected import selected_rows
 
 _HIDDEN_AT_FIRST = (Column.HEAT, Column.TOPICS)
 
@@ -316,8 +317,7 @@ class ArticleList(QTableView):
     @property
     def selected(self) -> list[str]:
         """The paths of the selected articles, from the top."""
-        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
-        return [self._model.path_at(row) for row in rows]
+        return [self._model.path_at(row) for row in selected_rows(self.selectionModel())]
 
     def select(self, path: str) -> bool:
         """Make an article current and alone selected; False where it is not in the list."""

@@ -23,6 +23,7 @@ from curator.ui.passing import Passing
 from curator.ui.preferences import after_deciding
 from curator.ui.review_notes import export_notes
 from curator.ui.review_progress import in_words
+from curator.ui.selected import selected_rows
 
 _FLAG = ("published",)
 _FEW = 8
@@ -203,7 +204,7 @@ class Triage(QObject):
 
         # A search that is under way may still find it.
         self._articles.finish_search()
-        rows = [index.row() for index in self._list.selectionModel().selectedRows()]
+        rows = selected_rows(self._list.selectionModel())
         count = self._articles.rowCount()
         if not rows:
             return False

@@ -93,6 +93,44 @@ def load(path: Path) -> Stored:
         raise
 
 
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Bytes to be put in place of those with that digest and, likely, that stamp."""
+
+    path: Path
+    data: bytes
+    digest: bytes
+    stamp: Stamp | None
+
+
+def order_of(stored: Stored, document: Document) -> Order:
+    """What has to be written for `document` to be in place of what `stored` was read as."""
+    return Order(stored.path, document.to_bytes(), stored.digest, stored.stamp)
+
+
+def carry_out(order: Order, later: set[str] | None = None) -> Stamp:
+    """Write what is ordered, and return its stamp; see `save`."""
+    try:
+        return replace(
+            order.path, order.data, lambda now: _digest(now) == order.digest, order.stamp, later
+        )
+    except FileNotFoundError as error:
+        raise Vanished(
+            order.path, "the file is no longer there; it was moved or deleted outside"
+        ) from error
+    except OSError as error:
+        raise explained(order.path, error) from error
+
+
+def is_carried_out(order: Order) -> bool:
+    """Whether the file has what was ordered, so far as it can be read."""
+    try:
+        with open_file(order.path) as file:
+            return file.read() == order.data
+    except OSError:
+        return False
+
+
 def save(stored: Stored, document: Document, later: set[str] | None = None) -> Stored:
     """Write `document` in place of what `stored` was read as, and return what is there now.
 
@@ -105,18 +143,12 @@ def save(stored: Stored, document: Document, later: set[str] | None = None) -> S
     Raises SaveError: ChangedOutside, OpenOutside, Vanished, ReadOnly, one that gives the system's
     own reason, or NotDurable, the only one after which the file is not as it was.
     """
-    data = document.to_bytes()
-    try:
-        stamp = replace(
-            stored.path, data, lambda now: _digest(now) == stored.digest, stored.stamp, later
-        )
-    except FileNotFoundError as error:
-        raise Vanished(
-            stored.path, "the file is no longer there; it was moved or deleted outside"
-        ) from error
-    except OSError as error:
-        raise explained(stored.path, error) from error
-    return Stored(stored.path, document, _digest(data), stamp)
+    order = order_of(stored, document)
+    return _written(order, document, carry_out(order, later))
+
+
+def _written(order: Order, document: Document, stamp: Stamp | None) -> Stored:
+    return Stored(order.path, document, _digest(order.data), stamp)
 
 
 def create(path: Path, document: Document) -> Stored:
@@ -145,6 +177,11 @@ class Saved:
     stored: Stored
     outside: list[str]
     before: Document
+
+
+def saved_by_order(order: Order, stored: Stored, document: Document, stamp: Stamp | None) -> Saved:
+    """What `save_merging` returns, of an order that was carried out elsewhere."""
+    return Saved(_written(order, document, stamp), [], stored.document)
 
 
 def save_merging(stored: Stored, document: Document, later: set[str] | None = None) -> Saved:

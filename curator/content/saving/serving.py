@@ -1,0 +1,63 @@
+"""The process that writes articles when many are saved, beside the window that shows them.
+
+In the window's own process each step of a save would wait for the interpreter again.  What cannot
+be written here is left to the window, which then meets the reason itself.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+from collections.abc import Sequence
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+
+from curator.content.saving.errors import SaveError
+from curator.content.saving.replace import Stamp
+from curator.content.saving.store import Order, carry_out
+from curator.content.saving.syncing import sync_folders
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What came of orders: a stamp for each that was carried out, None for the others.
+
+    With `problem`, in words, the disk would not confirm the new names.
+    """
+
+    stamps: Sequence[Stamp | None]
+    problem: str = ""
+
+
+def serve(pipe: Connection) -> None:
+    """Say that it is there, then carry out each list of orders.
+
+    Ends when the other side of the pipe is closed, as it is when the window's process dies, and
+    then carries out no more.
+    """
+    # The window is told of the keyboard as well; and nobody is to end it in the middle of a save.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
+    with contextlib.suppress(EOFError, OSError):
+        pipe.send(None)
+        while True:
+            orders: list[Order] = pipe.recv()
+            pipe.send(carry_out_all(orders, pipe))
+
+
+def carry_out_all(orders: list[Order], pipe: Connection) -> Written:
+    """Carry out orders one after the other, as long as somebody is at the other end."""
+    later: set[str] = set()
+    stamps: list[Stamp | None] = []
+    for order in orders:
+        stamp: Stamp | None = None
+        # Nothing is sent while an answer is awaited: there is something to read once it is closed.
+        if not pipe.poll():
+            with contextlib.suppress(SaveError, OSError):
+                stamp = carry_out(order, later)
+        stamps.append(stamp)
+    try:
+        sync_folders(later)
+    except SaveError as error:
+        return Written(stamps, error.message)
+    return Written(stamps)

@@ -1,0 +1,218 @@
+"""Saves of many articles by a process: as if the window had made each by itself."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from curator.content.article import Published
+from curator.content.journal import Journal
+from curator.content.saving import serving, store
+from curator.content.saving.errors import NotDurable
+from curator.content.saving.serving import Written
+from curator.content.saving.store import Order, Saved
+from curator.session import save_process
+from curator.session.decisions import decide
+from curator.session.jobs import ThreadRunner
+from curator.session.notice import Notice
+from curator.session.save_process import SaveProcess
+from curator.session.session import Session
+from curator.session.step_runs import MANY
+
+COUNT = 4 * MANY
+
+
+def story(number: int) -> bytes:
+    return f"---\ntitle: 'Story {number}' # own\npublished: true\n---\nA text.\r\n".encode()
+
+
+def is_held(number: int) -> bytes:
+    return story(number).replace(b"true", b"false")
+
+
+def name(number: int) -> str:
+    return f"_news/{number:04d}.md"
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    folder = tmp_path / "site"
+    (folder / "_news").mkdir(parents=True)
+    for number in range(COUNT):
+        (folder / name(number)).write_bytes(story(number))
+    return folder
+
+
+@pytest.fixture
+def session(qtbot: QtBot, site: Path, tmp_path: Path) -> Iterator[Session]:
+    """A session on the site whose process is up."""
+    session = Session(ThreadRunner(), tmp_path / "data")
+    with qtbot.waitSignal(session.folder_ready, timeout=15_000):
+        session.open_folder(site)
+    session.editing.expect_many()
+    qtbot.waitUntil(lambda: process_of(session).is_up, timeout=15_000)
+    yield session
+    session.close()
+    session.shut()
+
+
+def process_of(session: Session) -> SaveProcess:
+    found = session.saver.findChild(SaveProcess)
+    assert found is not None
+    return found
+
+
+def signalled(session: Session, number: signal.Signals) -> None:
+    process = process_of(session)._process  # pyright: ignore[reportPrivateUsage]
+    assert process is not None
+    pid = process._process.pid  # pyright: ignore[reportPrivateUsage]
+    assert pid is not None
+    os.kill(pid, number)
+
+
+def held(site: Path) -> int:
+    return sum((site / name(n)).read_bytes() == is_held(n) for n in range(COUNT))
+
+
+def hold_all(session: Session) -> None:
+    assert decide(session, sorted(session.rows), Published.NO)
+
+
+def settle(qtbot: QtBot, session: Session) -> None:
+    qtbot.waitUntil(lambda: not session.editing.running and not session.unsaved, timeout=120_000)
+
+
+def assert_all_is_recorded(session: Session, site: Path, tmp_path: Path) -> None:
+    """The history has each file as it was and as it is."""
+    journal = Journal(tmp_path / "data" / "history.sqlite")
+    writes = {write.file: journal.texts(write) for write in journal.writes(site, limit=-1)}
+    assert writes == {site / name(n): (story(n), is_held(n)) for n in range(COUNT)}
+
+
+def order(site: Path, number: int) -> Order:
+    stored = store.load(site / name(number))
+    text = stored.document.yaml.replace("true", "false")
+    return store.order_of(stored, stored.document.with_yaml(text))
+
+
+def test_the_process_saves_all_and_undo_takes_all_back(
+    qtbot: QtBot,
+    session: Session,
+    site: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    by_the_window: list[Path] = []
+    real = store.save_merging
+
+    def save_merging(stored: store.Stored, *rest: object) -> Saved:
+        by_the_window.append(stored.path)
+        return real(stored, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(store, "save_merging", save_merging)
+    hold_all(session)
+    settle(qtbot, session)
+    assert held(site) == COUNT
+    # The last portion may be too small for a process.
+    assert len(by_the_window) < 50
+    assert_all_is_recorded(session, site, tmp_path)
+    session.undo_stack.undo()
+    settle(qtbot, session)
+    assert [(site / name(n)).read_bytes() for n in range(COUNT)] == list(map(story, range(COUNT)))
+
+
+def test_a_process_that_is_killed_costs_nothing(
+    qtbot: QtBot, session: Session, site: Path, tmp_path: Path
+) -> None:
+    notices: list[Notice] = []
+    session.noticed.connect(notices.append)
+    hold_all(session)
+    qtbot.waitUntil(lambda: held(site) > 0, timeout=20_000)
+    signalled(session, signal.SIGKILL)
+    settle(qtbot, session)
+    assert held(site) == COUNT
+    assert notices == []
+    assert_all_is_recorded(session, site, tmp_path)
+
+
+def test_a_process_that_is_halted_is_waited_for_only_once(
+    qtbot: QtBot,
+    session: Session,
+    site: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(save_process, "_PATIENCE", 0.5)
+    hold_all(session)
+    qtbot.waitUntil(lambda: held(site) > 0, timeout=20_000)
+    signalled(session, signal.SIGSTOP)
+    settle(qtbot, session)
+    assert held(site) == COUNT
+    assert_all_is_recorded(session, site, tmp_path)
+    before = {n: (site / name(n)).stat().st_ino for n in range(COUNT)}
+    # What it was told to write stands there already: it leaves that alone.
+    signalled(session, signal.SIGCONT)
+    qtbot.wait(300)
+    assert {n: (site / name(n)).stat().st_ino for n in range(COUNT)} == before
+
+
+def test_what_was_changed_meanwhile_is_left_to_the_window(site: Path) -> None:
+    orders = [order(site, number) for number in range(4)]
+    (site / name(1)).write_bytes(b"---\ntitle: Theirs\n---\n")
+    (site / name(2)).unlink()
+    ours, theirs = multiprocessing.Pipe()
+    written = serving.carry_out_all(orders, theirs)
+    ours.close()
+    assert [stamp is not None for stamp in written.stamps] == [True, False, False, True]
+    assert (site / name(0)).read_bytes() == is_held(0)
+    assert (site / name(1)).read_bytes() == b"---\ntitle: Theirs\n---\n"
+    assert not (site / name(2)).exists()
+    assert [store.is_carried_out(each) for each in orders] == [True, False, False, True]
+
+
+def test_once_the_window_is_gone_nothing_more_is_written(site: Path) -> None:
+    orders = [order(site, number) for number in range(3)]
+    ours, theirs = multiprocessing.Pipe()
+    ours.close()
+    written = serving.carry_out_all(orders, theirs)
+    assert written == Written([None] * 3)
+    assert held(site) == 0
+
+
+def test_a_disk_that_does_not_confirm_is_told(
+    qtbot: QtBot, session: Session, site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_later: set[str]) -> None:
+        raise NotDurable(site, "not for certain")
+
+    orders = [order(site, 0)]
+    ours, theirs = multiprocessing.Pipe()
+    with monkeypatch.context() as patched:
+        patched.setattr(serving, "sync_folders", refuse)
+        written = serving.carry_out_all(orders, theirs)
+    ours.close()
+    assert written.problem == "not for certain"
+
+    def write(orders: list[Order]) -> Written:
+        stamps = [store.carry_out(each) for each in orders]
+        return Written(stamps, "not for certain")
+
+    synced: list[set[str]] = []
+    real = store.sync_folders
+
+    def sync(later: set[str]) -> None:
+        synced.append(set(later))
+        real(later)
+
+    monkeypatch.setattr(process_of(session), "write", write)
+    monkeypatch.setattr(store, "sync_folders", sync)
+    hold_all(session)
+    settle(qtbot, session)
+    # The window tries once more, and would say so where that fails.
+    assert {str(site / "_news")} in synced
