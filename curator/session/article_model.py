@@ -8,6 +8,7 @@ the earlier hits only, and the hits are put into an order that is already made.
 from __future__ import annotations
 
 from array import array
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from enum import IntEnum
@@ -61,6 +62,8 @@ _BREATH = 4
 """Milliseconds in which what was found can be painted before one looks on."""
 _SCREENFUL = 100
 """So many hits are more than a window shows."""
+_MOST_ORDERINGS = 6
+"""So many orders are remembered: the second time a column is chosen they cost little."""
 _MOST_RUNS = 64
 """Up to so many stretches of rows are inserted and removed singly when a filter changes."""
 _MOST_APART = 200
@@ -145,7 +148,9 @@ class ArticleModel(QAbstractTableModel):
         self._day = date.today()
         self._changed = Changed(session, self)
         self._sorted_by = (Column.DATE, Qt.SortOrder.DescendingOrder)
-        self._ordering = self._new_ordering()
+        self._orderings: OrderedDict[tuple[Column, Qt.SortOrder], Ordering] = OrderedDict()
+        """Those of late, the one that is shown among them."""
+        self._ordering = self._known_ordering()
         self._steps: Iterator[None] = iter(())
         self._states = {
             Published.YES: self.tr("published"),
@@ -241,7 +246,8 @@ class ArticleModel(QAbstractTableModel):
             return
         self.finish_search()
         self._sorted_by = (Column(column), order)
-        self._ordering = self._new_ordering()
+        self._ordering.rest()
+        self._ordering = self._known_ordering()
         self._steps = iter(())
         self.layoutAboutToBeChanged.emit()
         old = self.persistentIndexList()
@@ -460,7 +466,8 @@ class ArticleModel(QAbstractTableModel):
         self._hits = []
         self._touched.clear()
         self._shown_at = None
-        self._ordering = self._new_ordering()
+        self._orderings.clear()
+        self._ordering = self._known_ordering()
         self._steps = iter(())
         self.endResetModel()
 
@@ -470,7 +477,7 @@ class ArticleModel(QAbstractTableModel):
         before = len(self._rows)
         places = self._take_places(rows)
         self._place.update((row.path, place) for row, place in zip(rows, places, strict=True))
-        self._ordering.changed(places)
+        self._change_order(places)
         fresh = places if self._shows_all() else self._matching(places)
         if not fresh:
             return
@@ -547,7 +554,7 @@ class ArticleModel(QAbstractTableModel):
                 self._add([row])
                 continue
             self._rows[place] = row
-            self._ordering.changed((place,))
+            self._change_order((place,))
             self._touched.add(place)
             shown = self._shown(place)
             if shown is not None:
@@ -671,6 +678,20 @@ class ArticleModel(QAbstractTableModel):
                 place = self.tr("line {0}: ").format(problem.line) if problem.line else ""
                 lines.append(place + problem.message)
         return "\n".join(line for line in lines if line)
+
+    def _change_order(self, places: Sequence[int]) -> None:
+        for ordering in self._orderings.values():
+            ordering.changed(places)
+
+    def _known_ordering(self) -> Ordering:
+        """The order that is wanted, as it was left if it was shown of late."""
+        wanted = self._sorted_by
+        # What is unsaved is not told by the rows.
+        known = self._orderings.pop(wanted, None) if wanted[0] is not Column.UNSAVED else None
+        self._orderings[wanted] = ordering = known or self._new_ordering()
+        if len(self._orderings) > _MOST_ORDERINGS:
+            self._orderings.popitem(last=False)
+        return ordering
 
     def _new_ordering(self) -> Ordering:
         column, order = self._sorted_by

@@ -47,7 +47,8 @@ class Ordering:
         self._key = key
         self._keys_of = keys_of
         self._descending = descending
-        self._keys: list[Any] = []
+        self._seen = 0
+        """How many rows there were when they were put in order."""
         self._known: list[int] = []
         self._unknown: list[int] = []
         self._dirty: set[int] = set()
@@ -59,6 +60,10 @@ class Ordering:
         """The rows at these places are others now, or new."""
         self._dirty.update(places)
         self._changes += 1
+        self._order = self._rank = None
+
+    def rest(self) -> None:
+        """Another order is shown: keep no more than what takes long to make."""
         self._order = self._rank = None
 
     @property
@@ -133,7 +138,7 @@ class Ordering:
         return self._rank
 
     def _is_to_be_sorted(self) -> bool:
-        return not self._keys or len(self._dirty) > _MOST_MOVED
+        return not self._seen or len(self._dirty) > _MOST_MOVED
 
     def _sort_all(self) -> None:
         for _ in self._sort_in_steps():
@@ -149,21 +154,18 @@ class Ordering:
         unknown = [place for place in places if keys[place] is None]
         yield
         known.sort(key=keys.__getitem__, reverse=self._descending)
-        self._keys, self._known, self._unknown = keys, known, unknown
+        self._seen, self._known, self._unknown = len(keys), known, unknown
         self._dirty.clear()
         yield
 
     def _move_dirty(self) -> None:
-        keys, dirty = self._keys, self._dirty
-        before = len(keys)
-        if any(place < before for place in dirty):
+        dirty = self._dirty
+        if any(place < self._seen for place in dirty):
             self._known = [place for place in self._known if place not in dirty]
             self._unknown = [place for place in self._unknown if place not in dirty]
-        keys.extend([None] * (len(self._rows) - before))
+        self._seen = len(self._rows)
         for place in dirty:
-            keys[place] = self._key(self._rows[place])
-        for place in dirty:
-            if keys[place] is None:
+            if self._key(self._rows[place]) is None:
                 insort(self._unknown, place, key=lambda p: self._rows[p].path)
             else:
                 self._known.insert(self.slot(self._known, place), place)

@@ -46,7 +46,7 @@ from curator.ui.empty_hint import EmptyHint
 from curator.ui.form.field_base import chain_tab_stops
 from curator.ui.key_settings import KeySettings
 from curator.ui.key_sheet import KeySheet
-from curator.ui.later import Later
+from curator.ui.later import Later, paint_now
 from curator.ui.notices import Notices
 from curator.ui.palette import CommandPalette
 from curator.ui.palette_entries import Entry, PaletteEntries
@@ -207,8 +207,7 @@ class MainWindow(QMainWindow):
         self.triage.passing.rested.connect(self._show_after_pause)
         self.review.ready.connect(self._show_due)
         self.twins.ready.connect(self._show_duplicates)
-        self.top.words_changed.connect(self._articles.show_words)
-        self.top.words_changed.connect(self._show_hint)
+        self.top.words_changed.connect(self._find)
         self.top.search.returnPressed.connect(self._go_to_hit)
         self.sidebar.view_chosen.connect(self._choose_view)
         self.list.current_changed.connect(self._show_current)
@@ -599,6 +598,13 @@ class MainWindow(QMainWindow):
         dialogs.show_about(self)
 
     # -- title, settings and leaving
+
+    @Slot(str)
+    def _find(self, text: str) -> None:
+        """Show what a search finds before anything else is done about the letter."""
+        self._articles.show_words(text)
+        self._show_hint()
+        paint_now(self)
 
     @Slot()
     def _show_title(self) -> None:

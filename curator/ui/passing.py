@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -18,6 +18,7 @@ from curator.content.row import Row
 from curator.session.dates import short_date
 from curator.session.session import Session
 from curator.ui.article_tabs import ArticleTabs
+from curator.ui.later import paint_now
 from curator.ui.marks import paint_state
 from curator.ui.theme import bold, medium, theme_of
 
@@ -69,8 +70,8 @@ class Passing(QObject):
             self._going = False
             if not self._waits:
                 self._tabs.passing = False
-        # Left to itself Qt waits some milliseconds before it paints, and lets the form come first.
-        QCoreApplication.sendEvent(self._tabs.window(), QEvent(QEvent.Type.UpdateRequest))
+        # The form would come first.
+        paint_now(self._tabs.window())
 
     def put_off(self, path: str) -> bool:
         """Whether an article that was selected is shown later."""

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from curator.content.query import Completion, QueryError, completions, parse
 from curator.content.query.tokens import Shape, tokens
 from curator.ui.form.field_base import offer_clearing
+from curator.ui.later import Later
 from curator.ui.search_panel import SearchPanel
 from curator.ui.text_units import points_in, units_in
 from curator.ui.theme import Theme, icon, theme_of
@@ -40,6 +41,8 @@ class SearchField(QLineEdit):
     taken that was not marked, except that Tab takes the first value behind a key.
     """
 
+    words_changed = Signal(str)
+    """The text, before anything else is done about it."""
     save_wanted = Signal(str)
     """The search that the editor wants to keep."""
     help_wanted = Signal()
@@ -71,6 +74,7 @@ class SearchField(QLineEdit):
         self._help.triggered.connect(self.help_wanted)
         self._panel = SearchPanel(self)
         self._panel.chosen.connect(self._take)
+        self._offering = Later(self._offer, self)
         self.textChanged.connect(self._read)
         self.textEdited.connect(self._note_typing)
         self.cursorPositionChanged.connect(self._follow_cursor)
@@ -83,6 +87,7 @@ class SearchField(QLineEdit):
     def panel(self) -> SearchPanel:
         """What drops down below the field."""
         assert self._panel is not None
+        self._offering.settle()
         return self._panel
 
     # -- what is typed
@@ -95,9 +100,10 @@ class SearchField(QLineEdit):
             self._waits = parse(text).incomplete
         except QueryError as error:
             self._error = error
+        self.words_changed.emit(text)
         if self._typed:
             self._typed = False
-            self._offer()
+            self._offering.ask()
         else:
             self._close()
         self._dress()
@@ -165,7 +171,7 @@ class SearchField(QLineEdit):
     @Slot()
     def _follow_cursor(self) -> None:
         if self._offered:
-            self._offer()
+            self._offering.ask()
 
     @Slot()
     def _ask_to_save(self) -> None:
@@ -209,7 +215,7 @@ class SearchField(QLineEdit):
             and event.key() == Qt.Key.Key_Tab
             and event.modifiers() == Qt.KeyboardModifier.NoModifier
             and self._panel is not None
-            and self._panel.offers
+            and self.panel.offers
             and (place := self._tab_takes()) >= 0
         ):
             self._take(place)

@@ -48,7 +48,7 @@ class TopBar(QWidget):
         layout.addStretch(1)
         layout.addWidget(self._lines)
         layout.addWidget(self._undo)
-        self.search.textChanged.connect(self.words_changed)
+        self.search.words_changed.connect(self.words_changed)
         self.search.help_wanted.connect(self._show_help)
         self.search.save_wanted.connect(self._keep_search)
         self._help.clicked.connect(self._show_help)

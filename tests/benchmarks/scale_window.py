@@ -161,6 +161,42 @@ def _timed(step: Callable[[], object]) -> Times:
     return _since(start, busy)
 
 
+class _ListPainted(QObject):
+    """When the list was painted anew, if it was."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._painted: list[Times] = []
+        self._waits = False
+        window.list.viewport().installEventFilter(self)
+
+    def typed(self, step: Callable[[], object]) -> Times:
+        """From a key until the list is painted; where it stays as it is, until all is done."""
+        QApplication.processEvents()
+        self._painted.clear()
+        self._waits = True
+        start, busy = time.perf_counter(), time.thread_time()
+        step()
+        QApplication.processEvents()
+        self._waits = False
+        done = _since(start, busy)
+        if not self._painted:
+            return done
+        clock, work = self._painted[0]
+        return (clock - start) * 1000, (work - busy) * 1000
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if self._waits and event.type() == QEvent.Type.Paint:
+            self._waits = False
+            # It comes after the painting that is under way, and before all else.
+            urgent = Qt.EventPriority.HighEventPriority.value
+            QCoreApplication.postEvent(self, QEvent(QEvent.Type.User), urgent)
+        return False
+
+    def customEvent(self, event: QEvent) -> None:
+        self._painted.append((time.perf_counter(), time.thread_time()))
+
+
 def _since(start: float, busy: float) -> Times:
     return (time.perf_counter() - start) * 1000, (time.thread_time() - busy) * 1000
 
@@ -240,13 +276,14 @@ def _use(folder: Path) -> dict[str, Any]:
     field, model = window.top.search, window.list.model()
     assert isinstance(model, ArticleModel)
     field.setFocus()
+    painted = _ListPainted(window)
     for name, searches in [
         (name, texts) for _ in range(ROUNDS) for name, texts in SEARCHES.items()
     ]:
         for text in searches:
             for letter in text:
                 begin = time.perf_counter(), time.thread_time()
-                step = _timed(lambda letter=letter: QTest.keyClicks(field, letter))
+                step = painted.typed(lambda letter=letter: QTest.keyClicks(field, letter))
                 typed.setdefault(name, []).append(step)
                 while not model.has_screenful:
                     QApplication.processEvents()
@@ -254,7 +291,7 @@ def _use(folder: Path) -> dict[str, Any]:
                 _pause(begin[0])
             while field.text():
                 start = time.perf_counter()
-                erased.append(_timed(lambda: QTest.keyClick(field, Qt.Key.Key_Backspace)))
+                erased.append(painted.typed(lambda: QTest.keyClick(field, Qt.Key.Key_Backspace)))
                 _pause(start)
     by_column: dict[str, list[Times]] = {}
     for column in [column for _ in range(ROUNDS) for column in Column]:

@@ -299,6 +299,7 @@ def test_a_search_is_kept_named_and_counted(desk: Desk) -> None:
     shown = desk.model.rowCount()
     path = desk.model.path_at(0)
     desk.session.edit({path: [Set(("published",), True)]}, "Publish")
+    QApplication.processEvents()
     said = desk.sidebar.model().index(desk.row_named("Low"), 0)
     assert said.data(int(Qt.ItemDataRole.AccessibleTextRole)) == f"Low, {shown - 1} articles"
 
