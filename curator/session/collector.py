@@ -47,9 +47,7 @@ class GarbageCollector(QObject):
 
     @Slot()
     def hold(self) -> None:
-        """Much is made now that will last; what was before it is gone through once more."""
-        gc.unfreeze()
-        gc.collect()
+        """Much is made now that will last: going through all of it would stall the window."""
         self._held = True
 
     @Slot()

@@ -170,7 +170,9 @@ def test_of_very_many_topics_few_are_offered(desk: Desk, sample: Path, tmp_path:
     assert entries.find("t19998")[0].text == "Topic 19998"
 
 
-def test_the_key_sheet_needs_no_scrolling_and_shows_changed_keys(desk: Desk, sample: Path) -> None:
+def test_the_key_sheet_needs_no_scrolling_and_shows_changed_keys(
+    qtbot: QtBot, desk: Desk, sample: Path
+) -> None:
     window = desk(sample)
     window.resize(1440, 900)
     window.key_settings.add("publish", "X")
@@ -183,6 +185,7 @@ def test_the_key_sheet_needs_no_scrolling_and_shows_changed_keys(desk: Desk, sam
     assert sheet.scrolled_away == 0
     lines = [line for group in sheet.shown().values() for line in group]
     assert ("Publish", ["P", "X"]) in lines
+    qtbot.waitUntil(sheet.filter.hasFocus, timeout=5000)
     type_text("ctrl+k")
     assert sheet.shown() == {"Go": [("Command Palette", ["Ctrl+K"])]}
     press(Qt.Key.Key_Escape)
