@@ -55,10 +55,15 @@ class Beside(ABC):
         if self._process.pid is not None:
             self._process.terminate()
         self._thread.join(_PATIENCE)
-        if self._thread.is_alive() and self._process.pid is not None:
+        if self._thread.is_alive():
             # It was halted, or the system is in trouble.
-            self._process.kill()
+            self.kill()
             self._thread.join(_PATIENCE)
+
+    def kill(self) -> None:
+        """Let the process end at once, whatever it does; `end` tells when it has."""
+        if self._process.pid is not None:
+            self._process.kill()
 
     def _run(self) -> None:
         wrong: Exception | None = None

@@ -31,7 +31,7 @@ class FileTable(Protocol):
     def is_unsaved(self, path: str) -> bool: ...
     def title_of(self, path: str) -> str: ...
     def rescan(self) -> None: ...
-    def look_outside(self, paths: AbstractSet[str] | None = None) -> None: ...
+    def look_outside(self, paths: AbstractSet[str] | None = None, gone: str = "") -> None: ...
 
 
 class NewFilesCommand(EditCommand):
@@ -126,15 +126,15 @@ class NewFilesCommand(EditCommand):
             # Said already, and in better words.
             return True
         finally:
-            self._look(path)
+            self._look(path, gone=path)
         return True
 
-    def _look(self, path: str) -> None:
+    def _look(self, path: str, gone: str = "") -> None:
         if self._table.scanning:
             # The reading under way may have passed the folder already.
             self._table.rescan()
         else:
-            self._table.look_outside({path})
+            self._table.look_outside({path}, gone)
 
     def _refuse(self, path: str, error: Exception) -> bool:
         if isinstance(error, (FrontMatterError, OSError)):

@@ -94,7 +94,7 @@ class RenameCommand(EditCommand):
             return _refuse(session, source, in_words(error))
         self._at = target
         session.saver.renamed(source, target, session.full_path(source), session.full_path(target))
-        session.look_outside({source, target})
+        session.look_outside({source, target}, gone=source)
         if self.moved is not None:
             self.moved(source, target)
         return True

@@ -150,6 +150,10 @@ class Rows(QObject):
             watcher.started.connect(self.look)
             watcher.start()
 
+    def expect_gone(self, path: str) -> None:
+        """An article that this program has taken away needs no second look."""
+        self._doubted[path] = -_DOUBT
+
     @Slot()
     @Slot(object)
     def look(self, paths: AbstractSet[str] | None = None) -> None:
@@ -212,9 +216,9 @@ class Rows(QObject):
         known, doubted, now = self._by_path, self._doubted, time.monotonic()
         there = [path for path in paths if path in known]
         gone = [path for path in there if now - doubted.setdefault(path, now) >= _DOUBT]
-        for path in gone:
+        for path in [*gone, *(path for path in doubted if path not in known)]:
             del doubted[path]
-        if doubted and not self._doubt.isActive():
+        if len(gone) < len(there) and not self._doubt.isActive():
             self._doubt.start()
         return gone
 
@@ -233,7 +237,6 @@ class Rows(QObject):
         """What is in a folder that cannot be listed is neither there nor gone."""
         if unread == ".":
             self._unseen.clear()
-            self._doubted.clear()
         else:
             inside = unread + "/"
             self._unseen = {path for path in self._unseen if not path.startswith(inside)}
@@ -257,6 +260,7 @@ class Rows(QObject):
             if self._was_gone and not self._is_gone:
                 self._problems.clear()
                 self.settled.emit("folder")
+                self._doubt.start()
             self._was_gone, self._is_gone = self._is_gone, False
         if not self._index.busy:
             self.up_to_date.emit()

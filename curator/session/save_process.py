@@ -14,7 +14,9 @@ from curator.session.beside import SPAWN, Beside
 _IDLE = 60_000
 """Milliseconds after which a process that has nothing to do is ended."""
 _PATIENCE = 20.0
-"""Seconds that some saves take at most; on a drive that takes longer they begin anew."""
+"""Seconds that some saves take at most; on a drive that takes longer the window goes on."""
+_END = 5.0
+"""Seconds in which a process that is killed has ended, unless its drive does not answer at all."""
 
 
 class SaveProcess(QObject):
@@ -26,7 +28,7 @@ class SaveProcess(QObject):
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
         self._idle.setInterval(_IDLE)
-        self._idle.timeout.connect(self.close)
+        self._idle.timeout.connect(self._rest)
 
     def expect(self) -> None:
         """There may soon be many articles to save."""
@@ -38,17 +40,30 @@ class SaveProcess(QObject):
     @property
     def is_up(self) -> bool:
         """Whether there is a process that can be asked, from any thread."""
-        return self._process is not None and self._process.is_up
+        process = self._process
+        return process is not None and process.is_up
+
+    def stay(self) -> None:
+        """There is something to do: do not end it for a while."""
+        if self._process is not None:
+            self._idle.start()
 
     def write(self, orders: Sequence[Order]) -> Written | None:
         """Carry out orders and wait for that, on any thread.
 
-        None where the process has died: each may be carried out by then, or not.
+        None where the process is gone: each may be carried out by then, or not, and none will be.
+        Raises RuntimeError where it can neither be waited for nor ended.
         """
         process = self._process
         return process.write(list(orders)) if process is not None else None
 
     @Slot()
+    def _rest(self) -> None:
+        if self._process is not None and self._process.is_busy:
+            self._idle.start()
+        else:
+            self.close()
+
     def close(self) -> None:
         """End the process, after what it is doing; the next one starts anew."""
         self._idle.stop()
@@ -67,19 +82,25 @@ class _Process(Beside):
         self._answers: SimpleQueue[Written | None] = SimpleQueue()
         self.is_up = False
         self.is_dead = False
+        self.is_busy = False
         self.begin()
 
     def write(self, orders: list[Order]) -> Written | None:
+        self.is_busy = True
         self._wanted.put(orders)
         try:
-            answer = self._answers.get(timeout=_PATIENCE)
+            return self._answers.get(timeout=_PATIENCE)
         except Empty:
-            answer = None
-        if answer is None:
-            # What it might still do later it finds changed, and leaves alone.
+            # Two that save the same files would each take the other for somebody else.
             self.is_up = False
             self.is_dead = True
-        return answer
+            self.kill()
+        finally:
+            self.is_busy = False
+        try:
+            return self._answers.get(timeout=_END)
+        except Empty:
+            raise RuntimeError("the drive does not answer: save again once it does") from None
 
     def talk(self) -> None:
         self._pipe.recv()

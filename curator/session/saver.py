@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ from curator.content.saving.store import (
     Saved,
     SaveError,
     Stored,
+    NotDurable,
     Vanished,
 )
 from curator.frontmatter import Document
@@ -241,6 +243,7 @@ class Saver(QObject):
             self._finish(jobs)
 
         self.under_way += 1
+        self._process.stay()
         runner.run(write, done, failed)
 
     def _write(self, jobs: list[_Job]) -> str:
@@ -250,6 +253,8 @@ class Saver(QObject):
         if len(jobs) >= _WORTH_A_PROCESS and self._process.is_up:
             self._write_beside(jobs, later)
         for job in jobs:
+            if job.error is not None:
+                continue
             try:
                 if job.saved is None:
                     job.saved = store.save_merging(job.stored, job.document, later)
@@ -274,13 +279,16 @@ class Saver(QObject):
             if written is None:
                 # Nobody knows how far it came.
                 stamp, done = None, store.is_carried_out(order)
+            elif number in written.uncertain:
+                job.error = NotDurable(order.path, written.uncertain[number])
+                continue
             else:
                 stamp = written.stamps[number]
                 done = stamp is not None
             if done:
                 job.saved = store.saved_by_order(order, job.stored, job.document, stamp)
                 if written is None or written.problem:
-                    later.add(str(order.path.resolve().parent))
+                    later.add(os.path.dirname(os.path.realpath(order.path)))  # noqa: PTH120
 
     def _finish(self, jobs: list[_Job]) -> None:
         self.under_way -= 1

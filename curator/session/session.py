@@ -196,9 +196,14 @@ class Session(QObject):
         rows.settled.connect(self.settled)
         rows.start(self._held_row)
 
-    def look_outside(self, paths: AbstractSet[str] | None = None) -> None:
-        """See what others have changed in these articles, or in the whole folder."""
+    def look_outside(self, paths: AbstractSet[str] | None = None, gone: str = "") -> None:
+        """See what others have changed in these articles, or in the whole folder.
+
+        `gone` is one that this program has just taken away.
+        """
         if self._rows is not None and not self._scanning:
+            if gone:
+                self._rows.expect_gone(gone)
             self._rows.look(paths)
 
     def rescan(self) -> None:

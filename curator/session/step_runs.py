@@ -226,9 +226,9 @@ class Runs(QObject):
         """Let what is to come of a step be proven beside the window, as soon as that can be."""
         if run.asked or run.wishes is None or len(run.waiting) < MANY:
             return
+        self._saver.expect_many()
         if not self._proofs.is_up:
             self._proofs.expect()
-            self._saver.expect_many()
             return
         run.asked = True
         wishes = map(run.wishes, (path for path in list(run.order) if path in run.waiting))

@@ -25,6 +25,10 @@ class Later(QObject):
         """Do it as soon as the event loop is back."""
         self._timer.start()
 
+    def cancel(self) -> None:
+        """Do not do it."""
+        self._timer.stop()
+
     def settle(self) -> None:
         """Do it now, if it was asked for."""
         if self._timer.isActive():

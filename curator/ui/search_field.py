@@ -100,13 +100,14 @@ class SearchField(QLineEdit):
             self._waits = parse(text).incomplete
         except QueryError as error:
             self._error = error
+        # It is painted along with what is found.
+        self._dress()
         self.words_changed.emit(text)
         if self._typed:
             self._typed = False
             self._offering.ask()
         else:
             self._close()
-        self._dress()
         may_be_saved = bool(text.strip()) and self._error is None
         if may_be_saved and self._star not in self.actions():
             self.addAction(self._star, QLineEdit.ActionPosition.TrailingPosition)
@@ -164,6 +165,7 @@ class SearchField(QLineEdit):
         self._offer()
 
     def _close(self) -> None:
+        self._offering.cancel()
         self._offered = []
         self.panel.offer([])
         self._say()

@@ -155,11 +155,8 @@ def test_a_process_that_is_halted_is_waited_for_only_once(
     settle(qtbot, session)
     assert held(site) == COUNT
     assert_all_is_recorded(session, site, tmp_path)
-    before = {n: (site / name(n)).stat().st_ino for n in range(COUNT)}
-    # What it was told to write stands there already: it leaves that alone.
-    signalled(session, signal.SIGCONT)
-    qtbot.wait(300)
-    assert {n: (site / name(n)).stat().st_ino for n in range(COUNT)} == before
+    # It was ended, lest it do later what was done meanwhile, or undone.
+    assert not process_of(session).is_up
 
 
 def test_what_was_changed_meanwhile_is_left_to_the_window(site: Path) -> None:
@@ -174,6 +171,36 @@ def test_what_was_changed_meanwhile_is_left_to_the_window(site: Path) -> None:
     assert (site / name(1)).read_bytes() == b"---\ntitle: Theirs\n---\n"
     assert not (site / name(2)).exists()
     assert [store.is_carried_out(each) for each in orders] == [True, False, False, True]
+
+
+def test_what_is_not_for_certain_is_told_for_each(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(order: Order, _later: set[str]) -> None:
+        raise NotDurable(order.path, f"{order.path.name} is elsewhere")
+
+    orders = [order(site, number) for number in range(2)]
+    ours, theirs = multiprocessing.Pipe()
+    monkeypatch.setattr(serving, "carry_out", refuse)
+    written = serving.carry_out_all(orders, theirs)
+    ours.close()
+    assert written == Written([None] * 2, "", {0: "0000.md is elsewhere", 1: "0001.md is elsewhere"})
+
+
+def test_a_save_that_is_not_for_certain_is_not_made_again(
+    qtbot: QtBot, session: Session, site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def write(orders: list[Order]) -> Written:
+        stamps = [None if n == 3 else store.carry_out(each) for n, each in enumerate(orders)]
+        return Written(stamps, "", {3: "what it had is elsewhere"})
+
+    notices: list[Notice] = []
+    session.noticed.connect(notices.append)
+    monkeypatch.setattr(process_of(session), "write", write)
+    hold_all(session)
+    qtbot.waitUntil(lambda: not session.editing.running and len(session.unsaved) <= 8)
+    qtbot.waitUntil(lambda: not session.saver.under_way, timeout=20_000)
+    assert any("what it had is elsewhere" in notice.text for notice in notices)
 
 
 def test_once_the_window_is_gone_nothing_more_is_written(site: Path) -> None:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import contextlib
 import signal
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 
-from curator.content.saving.errors import SaveError
+from curator.content.saving.errors import NotDurable, SaveError
 from curator.content.saving.replace import Stamp
 from curator.content.saving.store import Order, carry_out
 from curator.content.saving.syncing import sync_folders
@@ -22,11 +22,13 @@ from curator.content.saving.syncing import sync_folders
 class Written:
     """What came of orders: a stamp for each that was carried out, None for the others.
 
-    With `problem`, in words, the disk would not confirm the new names.
+    `uncertain` has, by their numbers, those whose file is not as it was but not for certain as it
+    should be, with the reason.  With `problem`, in words, the disk would not confirm new names.
     """
 
     stamps: Sequence[Stamp | None]
     problem: str = ""
+    uncertain: Mapping[int, str] = field(default_factory=dict[int, str])
 
 
 def serve(pipe: Connection) -> None:
@@ -49,15 +51,21 @@ def carry_out_all(orders: list[Order], pipe: Connection) -> Written:
     """Carry out orders one after the other, as long as somebody is at the other end."""
     later: set[str] = set()
     stamps: list[Stamp | None] = []
-    for order in orders:
+    uncertain: dict[int, str] = {}
+    for number, order in enumerate(orders):
         stamp: Stamp | None = None
         # Nothing is sent while an answer is awaited: there is something to read once it is closed.
         if not pipe.poll():
-            with contextlib.suppress(SaveError, OSError):
+            try:
                 stamp = carry_out(order, later)
+            except NotDurable as error:
+                uncertain[number] = error.message
+            except (SaveError, OSError):
+                pass
         stamps.append(stamp)
+    problem = ""
     try:
         sync_folders(later)
     except SaveError as error:
-        return Written(stamps, error.message)
-    return Written(stamps)
+        problem = error.message
+    return Written(stamps, problem, uncertain)
