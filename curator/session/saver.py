@@ -16,11 +16,11 @@ from curator.content.saving import store
 from curator.content.saving.store import (
     ChangedOutside,
     KeepsChanging,
+    NotDurable,
     OpenOutside,
     Saved,
     SaveError,
     Stored,
-    NotDurable,
     Vanished,
 )
 from curator.frontmatter import Document

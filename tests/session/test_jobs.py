@@ -75,12 +75,8 @@ def test_garbage_is_collected_on_this_thread_only(qtbot: QtBot) -> None:
 def test_much_that_is_new_is_not_gone_through(qtbot: QtBot) -> None:
     parent = QObject()
     collector = GarbageCollector(parent)
-    gc.collect()
     extra = [[] for _ in range(MUCH + 10)]
     before = gc.get_freeze_count()
     collector.look()
     assert gc.get_freeze_count() >= before + len(extra)
-    # What refers to itself goes nevertheless, unless it came along with so much.
-    extra.clear()
-    collector.look()
-    assert gc.get_freeze_count() < before + MUCH
+    gc.unfreeze()

@@ -184,7 +184,9 @@ def test_what_is_not_for_certain_is_told_for_each(
     monkeypatch.setattr(serving, "carry_out", refuse)
     written = serving.carry_out_all(orders, theirs)
     ours.close()
-    assert written == Written([None] * 2, "", {0: "0000.md is elsewhere", 1: "0001.md is elsewhere"})
+    assert written == Written(
+        [None] * 2, "", {0: "0000.md is elsewhere", 1: "0001.md is elsewhere"}
+    )
 
 
 def test_a_save_that_is_not_for_certain_is_not_made_again(
