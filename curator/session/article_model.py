@@ -545,6 +545,7 @@ class ArticleModel(QAbstractTableModel):
         paths = list(paths)
         if len(paths) > _FEW:
             self._places()
+        changed: list[int] = []
         for path in paths:
             row = self._session.rows.get(path)
             place = self._place.get(path)
@@ -556,9 +557,12 @@ class ArticleModel(QAbstractTableModel):
             self._rows[place] = row
             self._change_order((place,))
             self._touched.add(place)
-            shown = self._shown(place)
-            if shown is not None:
-                self.dataChanged.emit(self.index(shown, 0), self.index(shown, len(Column) - 1))
+            changed.append(place)
+        rows = [shown for place in changed if (shown := self._shown(place)) is not None]
+        # A view paints what is seen of many once, instead of looking at each.
+        runs = [(min(rows), max(rows))] if len(rows) > _FEW else [(row, row) for row in rows]
+        for first, last in runs:
+            self.dataChanged.emit(self.index(first, 0), self.index(last, len(Column) - 1))
 
     @Slot(object)
     def _touch(self, paths: set[str]) -> None:

@@ -102,7 +102,7 @@ class SidebarModel(QAbstractListModel):
         self._limits: dict[str, int] = {}
         self._names: dict[str, list[str]] = {}
         self._seen = -1
-        self._soon = Later(self._recount, self)
+        self._soon = Later(self._catch_up, self)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE)
@@ -247,10 +247,7 @@ class SidebarModel(QAbstractListModel):
             self._found.update(known, self._changed.has)
         else:
             self._found.count_anew(rows.values(), self._changed.has)
-        if self.counts.names_version != self._seen:
-            self._arrange()
-        else:
-            self._soon.ask()
+        self._soon.ask()
 
     @Slot(object)
     def _follow_due(self, paths: set[str]) -> None:
@@ -358,6 +355,13 @@ class SidebarModel(QAbstractListModel):
             if entries[row].text != entry.text or entry.more:
                 entries[row].text, entries[row].count = entry.text, entry.count
                 self.dataChanged.emit(self.index(row), self.index(row))
+
+    @Slot()
+    def _catch_up(self) -> None:
+        if self.counts.names_version != self._seen:
+            self._arrange()
+        else:
+            self._recount()
 
     @Slot()
     def _recount(self) -> None:

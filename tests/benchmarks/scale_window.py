@@ -365,6 +365,9 @@ def _hold(folder: Path) -> dict[str, Any]:
     window.top.search.setText("published:yes")
     QApplication.processEvents()
     model = window.list.model()
+    assert isinstance(model, ArticleModel)
+    # In a large folder it goes on finding for a while.
+    model.finish_search()
     count = min(HELD_AT_ONCE, model.rowCount())
     selection = QItemSelection(model.index(0, 0), model.index(count - 1, len(Column) - 1))
     window.list.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
