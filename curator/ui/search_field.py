@@ -42,7 +42,7 @@ class SearchField(QLineEdit):
     """
 
     words_changed = Signal(str)
-    """The text, before anything else is done about it."""
+    """The text, before completions are looked for."""
     save_wanted = Signal(str)
     """The search that the editor wants to keep."""
     help_wanted = Signal()

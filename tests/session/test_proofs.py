@@ -22,26 +22,12 @@ from curator.session.jobs import ThreadRunner
 from curator.session.notice import Notice
 from curator.session.proofs import Proofs
 from curator.session.session import Session
-from curator.session.step_runs import MANY
-
-COUNT = 6 * MANY
-
-
-def story(number: int) -> bytes:
-    return f"---\ntitle: 'Story {number}' # own\npublished: true\n---\nA text.\r\n".encode()
-
-
-def name(number: int) -> str:
-    return f"_news/{number:04d}.md"
+from tests.session.many_stories import COUNT, held, hold_all, make_site, name, settle, story
 
 
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
-    folder = tmp_path / "site"
-    (folder / "_news").mkdir(parents=True)
-    for number in range(COUNT):
-        (folder / name(number)).write_bytes(story(number))
-    return folder
+    return make_site(tmp_path / "site")
 
 
 @pytest.fixture
@@ -61,21 +47,6 @@ def proofs(session: Session) -> Proofs:
     found = session.editing.findChild(Proofs)
     assert found is not None
     return found
-
-
-def held(site: Path) -> int:
-    return sum(
-        (site / name(number)).read_bytes() == story(number).replace(b"true", b"false")
-        for number in range(COUNT)
-    )
-
-
-def hold_all(session: Session) -> None:
-    assert decide(session, sorted(session.rows), Published.NO)
-
-
-def settle(qtbot: QtBot, session: Session) -> None:
-    qtbot.waitUntil(lambda: not session.editing.running and not session.unsaved, timeout=120_000)
 
 
 def test_what_is_proven_is_what_the_window_would_make(site: Path) -> None:

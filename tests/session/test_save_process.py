@@ -11,42 +11,32 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from curator.content.article import Published
 from curator.content.journal import Journal
 from curator.content.saving import serving, store
 from curator.content.saving.errors import NotDurable
 from curator.content.saving.serving import Written
 from curator.content.saving.store import Order, Saved
 from curator.session import save_process
-from curator.session.decisions import decide
 from curator.session.jobs import ThreadRunner
 from curator.session.notice import Notice
 from curator.session.save_process import SaveProcess
+from curator.session.saver import SAVED_TOGETHER
 from curator.session.session import Session
-from curator.session.step_runs import MANY
-
-COUNT = 4 * MANY
-
-
-def story(number: int) -> bytes:
-    return f"---\ntitle: 'Story {number}' # own\npublished: true\n---\nA text.\r\n".encode()
-
-
-def is_held(number: int) -> bytes:
-    return story(number).replace(b"true", b"false")
-
-
-def name(number: int) -> str:
-    return f"_news/{number:04d}.md"
+from tests.session.many_stories import (
+    COUNT,
+    held,
+    held_story,
+    hold_all,
+    make_site,
+    name,
+    settle,
+    story,
+)
 
 
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
-    folder = tmp_path / "site"
-    (folder / "_news").mkdir(parents=True)
-    for number in range(COUNT):
-        (folder / name(number)).write_bytes(story(number))
-    return folder
+    return make_site(tmp_path / "site")
 
 
 @pytest.fixture
@@ -76,23 +66,11 @@ def signalled(session: Session, number: signal.Signals) -> None:
     os.kill(pid, number)
 
 
-def held(site: Path) -> int:
-    return sum((site / name(n)).read_bytes() == is_held(n) for n in range(COUNT))
-
-
-def hold_all(session: Session) -> None:
-    assert decide(session, sorted(session.rows), Published.NO)
-
-
-def settle(qtbot: QtBot, session: Session) -> None:
-    qtbot.waitUntil(lambda: not session.editing.running and not session.unsaved, timeout=120_000)
-
-
 def assert_all_is_recorded(session: Session, site: Path, tmp_path: Path) -> None:
     """The history has each file as it was and as it is."""
     journal = Journal(tmp_path / "data" / "history.sqlite")
     writes = {write.file: journal.texts(write) for write in journal.writes(site, limit=-1)}
-    assert writes == {site / name(n): (story(n), is_held(n)) for n in range(COUNT)}
+    assert writes == {site / name(n): (story(n), held_story(n)) for n in range(COUNT)}
 
 
 def order(site: Path, number: int) -> Order:
@@ -167,7 +145,7 @@ def test_what_was_changed_meanwhile_is_left_to_the_window(site: Path) -> None:
     written = serving.carry_out_all(orders, theirs)
     ours.close()
     assert [stamp is not None for stamp in written.stamps] == [True, False, False, True]
-    assert (site / name(0)).read_bytes() == is_held(0)
+    assert (site / name(0)).read_bytes() == held_story(0)
     assert (site / name(1)).read_bytes() == b"---\ntitle: Theirs\n---\n"
     assert not (site / name(2)).exists()
     assert [store.is_carried_out(each) for each in orders] == [True, False, False, True]
@@ -200,7 +178,9 @@ def test_a_save_that_is_not_for_certain_is_not_made_again(
     session.noticed.connect(notices.append)
     monkeypatch.setattr(process_of(session), "write", write)
     hold_all(session)
-    qtbot.waitUntil(lambda: not session.editing.running and len(session.unsaved) <= 8)
+    qtbot.waitUntil(
+        lambda: not session.editing.running and len(session.unsaved) <= COUNT // SAVED_TOGETHER
+    )
     qtbot.waitUntil(lambda: not session.saver.under_way, timeout=20_000)
     assert any("what it had is elsewhere" in notice.text for notice in notices)
 
