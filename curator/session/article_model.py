@@ -11,8 +11,6 @@ from array import array
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
-from enum import IntEnum
-from operator import attrgetter
 from typing import Any
 
 from PySide6.QtCore import (
@@ -30,8 +28,9 @@ from PySide6.QtCore import (
 
 from curator.content.query import QueryError, never, parse
 from curator.content.row import Published, Row
+from curator.session.columns import Column, sort_key
 from curator.session.dates import short_date
-from curator.session.ordering import Ordering, different_runs, in_order_of_paths, title_keys
+from curator.session.ordering import Ordering, different_runs, in_order_of_paths, numbered
 from curator.session.review import Review
 from curator.session.search import Search
 from curator.session.searches import Changed
@@ -74,22 +73,7 @@ _MOST_COMPARED = 5_000
 _ANYTHING = parse("")
 
 
-class Column(IntEnum):
-    """The columns of the table, in their first order."""
-
-    STATE = 0
-    TITLE = 1
-    PROVIDER = 2
-    DATE = 3
-    QUALITY = 4
-    HEAT = 5
-    TOPICS = 6
-    RELATED = 7
-    UNSAVED = 8
-
-
 _NUMBERS = (Column.QUALITY, Column.HEAT, Column.RELATED)
-_STATE_RANK = {Published.NO: 0, Published.OTHER: 1, Published.NONE: 2, Published.YES: 3}
 
 
 class ArticleModel(QAbstractTableModel):
@@ -255,9 +239,11 @@ class ArticleModel(QAbstractTableModel):
         self._visible = self._arranged(self._visible)
         self._hits = self._in_order() if self._shows_all() else self._arranged(self._hits)
         self._shown_at = None
-        if len(kept) > _FEW:
+        places = {place for _, place in kept}
+        if len(places) > _FEW:
             self._places()
-        new = [self.index(self._shown(place) or 0, index.column()) for index, place in kept]
+        shown = {place: self._shown(place) or 0 for place in places}
+        new = [self.index(shown[place], index.column()) for index, place in kept]
         self.changePersistentIndexList(old, new)
         self.layoutChanged.emit()
 
@@ -623,9 +609,7 @@ class ArticleModel(QAbstractTableModel):
     def _places(self) -> array[int]:
         """For each place its visible row, or -1; an array takes a tenth of a dictionary's room."""
         if self._shown_at is None:
-            self._shown_at = array("l", [-1]) * len(self._rows)
-            for shown, place in enumerate(self._visible):
-                self._shown_at[place] = shown
+            self._shown_at = numbered(self._visible, len(self._rows))
         return self._shown_at
 
     # -- texts and order
@@ -699,36 +683,14 @@ class ArticleModel(QAbstractTableModel):
 
     def _new_ordering(self) -> Ordering:
         column, order = self._sorted_by
-        descending = order == Qt.SortOrder.DescendingOrder
         return Ordering(
             self._rows,
-            self._key(column),
-            descending=descending,
+            sort_key(column, lambda: self._session.unsaved),
+            descending=order == Qt.SortOrder.DescendingOrder,
             by_path=self._in_order_of_paths,
-            keys_of=title_keys if column is Column.TITLE else None,
         )
 
     def _in_order_of_paths(self) -> list[int]:
         if self._by_path is None:
             self._by_path = in_order_of_paths(self._rows)
         return self._by_path
-
-    def _key(self, column: Column) -> Callable[[Row], Any]:
-        if column is Column.TITLE:
-            return lambda row: row.title_key or None
-        if column is Column.PROVIDER:
-            return lambda row: (row.provider or row.domain).casefold() or None
-        if column is Column.DATE:
-            return attrgetter("moment")
-        if column is Column.QUALITY:
-            return attrgetter("quality")
-        if column is Column.HEAT:
-            return attrgetter("heat")
-        if column is Column.TOPICS:
-            return lambda row: row.topics or None
-        if column is Column.RELATED:
-            return attrgetter("related")
-        if column is Column.STATE:
-            return lambda row: _STATE_RANK[row.published]
-        is_unsaved = self._session.is_unsaved
-        return lambda row: not is_unsaved(row.path)

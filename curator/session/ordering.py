@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from array import array
 from bisect import insort
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from itertools import compress
-from typing import Any
 
 from curator.content.row import Row
+from curator.session.columns import SortKey
 
-Key = Callable[[Row], Any]
 Runs = list[tuple[int, int]]
 """Stretches without gaps: first and last of each."""
 _CHUNK = 512
@@ -31,21 +31,18 @@ class Ordering:
     def __init__(
         self,
         rows: Sequence[Row],
-        key: Key,
+        key: SortKey,
         *,
         descending: bool,
         by_path: Callable[[], list[int]] | None = None,
-        keys_of: Callable[[Sequence[Row]], list[Any]] | None = None,
     ) -> None:
         """`rows` is looked at again whenever `changed` says so, and may grow.
 
-        `by_path` gives all places in the order of their paths, where somebody keeps it, and
-        `keys_of` the keys of all rows where that is faster than one after the other.
+        `by_path` gives all places in the order of their paths, where somebody keeps it.
         """
         self._rows = rows
         self._by_path = by_path or (lambda: in_order_of_paths(rows))
         self._key = key
-        self._keys_of = keys_of
         self._descending = descending
         self._seen = 0
         """How many rows there were when they were put in order."""
@@ -111,7 +108,7 @@ class Ordering:
     def _comes_before(self, one: int, other: int) -> bool:
         """Whether a row comes before another by what the two are now."""
         row, other_row = self._rows[one], self._rows[other]
-        key, other_key = self._key(row), self._key(other_row)
+        key, other_key = self._key.of(row), self._key.of(other_row)
         if key == other_key:
             return row.path < other_row.path
         if key is None or other_key is None:
@@ -131,10 +128,7 @@ class Ordering:
     def _ranks(self) -> array[int]:
         if self._rank is None:
             order = self._all()
-            # An array's numbers lie side by side, a list's all over the memory.
-            self._rank = array("l", bytes(array("l").itemsize * len(order)))
-            for rank, place in enumerate(order):
-                self._rank[place] = rank
+            self._rank = numbered(order, len(order))
         return self._rank
 
     def _is_to_be_sorted(self) -> bool:
@@ -145,13 +139,14 @@ class Ordering:
             pass
 
     def _sort_in_steps(self) -> Iterator[None]:
-        rows = self._rows
-        keys = list(map(self._key, rows)) if self._keys_of is None else self._keys_of(rows)
+        keys = self._key.of_all(self._rows)
         yield
         places = self._by_path()
         yield
         known = [place for place in places if keys[place] is not None]
-        unknown = [place for place in places if keys[place] is None]
+        unknown: list[int] = []
+        if len(known) < len(places):
+            unknown = [place for place in places if keys[place] is None]
         yield
         known.sort(key=keys.__getitem__, reverse=self._descending)
         self._seen, self._known, self._unknown = len(keys), known, unknown
@@ -165,15 +160,18 @@ class Ordering:
             self._unknown = [place for place in self._unknown if place not in dirty]
         self._seen = len(self._rows)
         for place in dirty:
-            if self._key(self._rows[place]) is None:
+            if self._key.of(self._rows[place]) is None:
                 insort(self._unknown, place, key=lambda p: self._rows[p].path)
             else:
                 self._known.insert(self.slot(self._known, place), place)
 
 
-def title_keys(rows: Sequence[Row]) -> list[str | None]:
-    """The `title_key` of each row, None where it is empty: less work than asking each row."""
-    return [(text := row.haystack)[: text.index("\n")] or None for row in rows]
+def numbered(places: Sequence[int], size: int) -> array[int]:
+    """For each of so many places its number among some of them, or -1."""
+    # An array's numbers lie side by side, a list's all over the memory.
+    numbers = array("l", [-1]) * size
+    deque(map(numbers.__setitem__, places, range(len(places))), maxlen=0)
+    return numbers
 
 
 def in_order_of_paths(rows: Sequence[Row]) -> list[int]:

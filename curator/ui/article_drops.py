@@ -35,7 +35,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QTableView, QWidget
 
-from curator.session.article_model import ARTICLES_FORMAT, ArticleModel, Column
+from curator.session.article_model import ARTICLES_FORMAT, ArticleModel
+from curator.session.columns import Column
 from curator.session.notice import Notice
 from curator.session.related_moves import give, receive, receive_articles
 from curator.session.session import Session

@@ -34,7 +34,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from curator.session.article_model import ArticleModel, Column
+from curator.session.article_model import ArticleModel
+from curator.session.columns import Column
 from curator.session.session import Session
 from curator.ui.article_drops import ArticleDrops
 from curator.ui.article_rows import (

@@ -16,7 +16,8 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from curator.content.row import Row
-from curator.session.article_model import ArticleModel, Column
+from curator.session.article_model import ArticleModel
+from curator.session.columns import Column
 from curator.session.session import Session
 from curator.ui.lettering import Lettering
 from curator.ui.marks import paint_state, paint_warning, rounded

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, QSettings, Qt, Slot
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu
 
-from curator.session.article_model import Column
+from curator.session.columns import Column
 from curator.ui.actions import Actions
 from curator.ui.article_list import ArticleList
 from curator.ui.top_bar import TopBar

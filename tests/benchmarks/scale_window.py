@@ -36,7 +36,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from curator.app import open_window
 from curator.content.row import Published
 from curator.session import saver
-from curator.session.article_model import ArticleModel, Column
+from curator.session.article_model import ArticleModel
+from curator.session.columns import Column
 from curator.ui.main_window import MainWindow
 from tests.benchmarks.deciding import decide
 from tests.benchmarks.generator import article

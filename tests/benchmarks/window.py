@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from curator.app import open_window
-from curator.session.article_model import Column
+from curator.session.columns import Column
 from curator.ui.main_window import MainWindow
 from tests.benchmarks.deciding import decide
 from tests.benchmarks.measure import Figure

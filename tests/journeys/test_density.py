@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from curator.content.row import Published
-from curator.session.article_model import Column
+from curator.session.columns import Column
 from curator.ui.main_window import MainWindow
 from tests.journeys.conftest import Desk, click, press
 

@@ -15,7 +15,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from curator.session.article_model import Column
+from curator.session.columns import Column
 from curator.ui.article_chooser import ArticleChooser
 from curator.ui.main_window import MainWindow
 from tests.journeys.conftest import Desk, press, type_text

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QListView, QMessageBox, QPlainT
 from pytestqt.qtbot import QtBot
 
 from curator.content.row import Published
-from curator.session.article_model import Column
+from curator.session.columns import Column
 from curator.session.views import DUE, HELD, PROBLEMS, View
 from curator.ui import dialogs
 from curator.ui.empty_hint import EmptyHint

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
-from curator.session.article_model import Column
+from curator.session.columns import Column
 from curator.session.related_cards import MarkKind
 from curator.ui.main_window import MainWindow
 from tests.conftest import SHARED

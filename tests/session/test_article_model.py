@@ -14,7 +14,8 @@ from pytestqt.qtbot import QtBot
 from curator.content.query import QueryError
 from curator.content.row import Published
 from curator.frontmatter import Set
-from curator.session.article_model import ArticleModel, Column
+from curator.session.article_model import ArticleModel
+from curator.session.columns import Column
 from curator.session.ordering import different_runs
 from curator.session.session import Session
 from curator.session.views import HELD, PROBLEMS, PROVIDER, PUBLISHED, SEARCH, TOPIC, View

@@ -15,7 +15,8 @@ from curator.content.query import parse
 from curator.content.row import Published, Row, make_row
 from curator.session import article_model
 from curator.session import search as searches
-from curator.session.article_model import ArticleModel, Column
+from curator.session.article_model import ArticleModel
+from curator.session.columns import Column
 from curator.session.session import Session
 from curator.session.views import ALL, HELD, PUBLISHED, View
 

@@ -10,7 +10,8 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from curator.frontmatter import Set
-from curator.session.article_model import ArticleModel, Column
+from curator.session.article_model import ArticleModel
+from curator.session.columns import Column
 from curator.session.session import Session
 from curator.session.twins import Twins
 from curator.session.views import ALL, DUPLICATES, View

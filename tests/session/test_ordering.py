@@ -7,6 +7,7 @@ import random
 import pytest
 
 from curator.content.row import Row, make_row
+from curator.session.columns import each
 from curator.session.ordering import Ordering
 
 
@@ -28,7 +29,7 @@ def in_order(rows: list[Row], *, descending: bool) -> list[int]:
 def test_rows_that_come_and_change_by_one_and_by_hundreds(seed: int, descending: bool) -> None:
     source = random.Random(seed)
     rows: list[Row] = []
-    ordering = Ordering(rows, lambda row: row.quality, descending=descending)
+    ordering = Ordering(rows, each(lambda row: row.quality), descending=descending)
     for _ in range(10):
         first = len(rows)
         rows.extend(a_row(source) for _ in range(source.choice((0, 1, 40, 400))))
@@ -49,7 +50,7 @@ def test_rows_that_come_and_change_by_one_and_by_hundreds(seed: int, descending:
 def test_rows_that_come_while_the_order_is_made_step_by_step(step: int) -> None:
     source = random.Random(step)
     rows = [a_row(source) for _ in range(400)]
-    ordering = Ordering(rows, lambda row: row.quality, descending=True)
+    ordering = Ordering(rows, each(lambda row: row.quality), descending=True)
     ordering.changed(range(400))
     for number, _ in enumerate(ordering.prepare()):
         if number == step:

@@ -9,7 +9,8 @@ from PySide6.QtCore import QObject, Qt
 from pytestqt.qtbot import QtBot
 
 from curator.frontmatter import Set
-from curator.session.article_model import ArticleModel, Column
+from curator.session.article_model import ArticleModel
+from curator.session.columns import Column
 from curator.session.notice import Notice
 from curator.session.session import Session
 from curator.ui.announcer import Announcer
