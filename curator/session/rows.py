@@ -28,6 +28,9 @@ _PAUSE = 40
 _DOUBT = 0.5
 """Seconds for which an article may be gone or have no front matter, until it is taken for gone:
 programs that write a file in place empty it first, and some delete it."""
+_PATIENCE = 3_000
+"""Milliseconds for which the news of changed files wait at most while many articles are saved, of
+which they mostly tell: whoever reads those meanwhile takes the time of the saves."""
 
 
 class Rows(QObject):
@@ -68,6 +71,13 @@ class Rows(QObject):
         self._watcher = FolderWatcher(folder, self) if watch else None
         self._by_path: dict[str, Row] = {}
         self._held: Callable[[str], Row | None] = lambda _path: None
+        self._is_pressed: Callable[[], bool] = lambda: False
+        # Articles whose files are to be looked at in a moment, or None for all.
+        self._heard: AbstractSet[str] | None = frozenset()
+        self._hearing = QTimer(self)
+        self._hearing.setSingleShot(True)
+        self._hearing.setInterval(_PATIENCE)
+        self._hearing.timeout.connect(self.heed)
         # Rows from before, until a reading of all of them has come to them.
         self._unseen: set[str] = set()
         self._is_anew = False
@@ -130,12 +140,15 @@ class Rows(QObject):
         """Whether the folder is being looked at."""
         return self._index.busy
 
-    def start(self, held: Callable[[str], Row | None]) -> None:
+    def start(
+        self, held: Callable[[str], Row | None], is_pressed: Callable[[], bool] = lambda: False
+    ) -> None:
         """Show what the index has, and begin to bring it up to date.
 
-        `held` gives the row of an article that counts for more than what is read of its file.
+        `held` gives the row of an article that counts for more than what is read of its file;
+        `is_pressed` tells whether what is heard of the disk should wait for `heed`.
         """
-        self._held = held
+        self._held, self._is_pressed = held, is_pressed
         self._declared = declared_by(self._folder)
         if self._file is not None and self._file.exists():
             index = Index(self._file)
@@ -144,7 +157,7 @@ class Rows(QObject):
             index.close()
         self._index.look()
         if (watcher := self._watcher) is not None:
-            watcher.changed.connect(self.look)
+            watcher.changed.connect(self._hear)
             watcher.degraded.connect(self._tell_degraded)
             # What changed before that may have escaped the look that is under way.
             watcher.started.connect(self.look)
@@ -153,6 +166,23 @@ class Rows(QObject):
     def expect_gone(self, path: str) -> None:
         """An article that this program has taken away needs no second look."""
         self._doubted[path] = -_DOUBT
+
+    @Slot(object)
+    def _hear(self, paths: AbstractSet[str] | None) -> None:
+        heard = self._heard
+        self._heard = None if heard is None or paths is None else heard | paths
+        if not self._is_pressed():
+            self.heed()
+        elif not self._hearing.isActive():
+            self._hearing.start()
+
+    @Slot()
+    def heed(self) -> None:
+        """Look at the files of which was heard that they changed."""
+        self._hearing.stop()
+        heard, self._heard = self._heard, frozenset()
+        if heard is None or heard:
+            self.look(heard)
 
     @Slot()
     @Slot(object)
@@ -176,6 +206,7 @@ class Rows(QObject):
             self._watcher.stop()
         self._telling.stop()
         self._doubt.stop()
+        self._hearing.stop()
         self._index.cancel()
 
     def cancel(self) -> None:

@@ -194,7 +194,8 @@ class Session(QObject):
         rows.up_to_date.connect(self._end_scan)
         rows.noticed.connect(self.noticed)
         rows.settled.connect(self.settled)
-        rows.start(self._held_row)
+        self.editing.ended.connect(rows.heed)
+        rows.start(self._held_row, lambda: self.editing.running)
 
     def look_outside(self, paths: AbstractSet[str] | None = None, gone: str = "") -> None:
         """See what others have changed in these articles, or in the whole folder.

@@ -23,6 +23,7 @@ class SuggestionProcess(Beside):
         self._asked = threading.Condition()
         self._question: tuple[int, Question] | None = None
         self._tell = tell
+        self._rests = False
         self.replies: SimpleQueue[tuple[int, Reply | None]] = SimpleQueue()
         """The number of a question and the reply; None where the process has died."""
         self.begin()
@@ -31,6 +32,12 @@ class SuggestionProcess(Beside):
         """Ask a question in place of one that is not asked yet."""
         with self._asked:
             self._question = number, question
+            self._asked.notify()
+
+    def rest(self, wanted: bool) -> None:
+        """Whether words that are only read ahead should wait."""
+        with self._asked:
+            self._rests = wanted
             self._asked.notify()
 
     def wake(self) -> None:
@@ -63,7 +70,7 @@ class SuggestionProcess(Beside):
 
     def _take(self, *, wait: bool) -> tuple[int, Question] | None:
         with self._asked:
-            while wait and self._question is None and not self.stopped:
+            while (wait or self._rests) and self._question is None and not self.stopped:
                 self._asked.wait()
             taken, self._question = self._question, None
             return taken

@@ -79,6 +79,8 @@ class Suggestions(QObject):
         session.folder_ready.connect(self._ask)
         session.scan_ended.connect(self._ask_later)
         session.articles_changed.connect(self._follow)
+        session.edit_progressed.connect(self._rest)
+        session.edits_ended.connect(self._go_on)
         session.rows_removed.connect(self._follow_loss)
 
     # -- what the panel asks
@@ -178,6 +180,17 @@ class Suggestions(QObject):
             self.changed.emit()
 
     @Slot()
+    def _rest(self) -> None:
+        # Saves of many come first.
+        if self._process is not None and self._session.is_editing:
+            self._process.rest(True)
+
+    @Slot()
+    def _go_on(self) -> None:
+        if self._process is not None:
+            self._process.rest(False)
+
+    @Slot()
     def _ask_later(self) -> None:
         # Others have written something: it may be nearer than what is shown.
         self._asked = None
@@ -190,6 +203,10 @@ class Suggestions(QObject):
         index = session.index_file
         row = session.rows.get(self._article)
         if not self._article or row is None or index is None or session.scanning:
+            return
+        if session.is_editing:
+            # What is saved changes what there is to find.
+            self._pause.start(_PAUSE)
             return
         question = self._question(row)
         if question == self._asked:

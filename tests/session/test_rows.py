@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from curator.content.row import Row
 from curator.frontmatter import Set
+from curator.session import rows as session_rows
 from curator.session.jobs import DirectRunner
 from curator.session.notice import Notice
 from curator.session.rows import Rows
@@ -44,10 +45,12 @@ def made(qtbot: QtBot, tmp_path: Path) -> Iterator[Made]:
         folder: Path,
         held: Callable[[str], Row | None] = lambda _path: None,
         cache: Path | None = None,
+        is_pressed: Callable[[], bool] = lambda: False,
+        watch: bool = False,
     ) -> Rows:
-        rows = Rows(folder, cache or tmp_path / "cache", owner, watch=False)
+        rows = Rows(folder, cache or tmp_path / "cache", owner, watch=watch)
         all_made.append(rows)
-        rows.start(held)
+        rows.start(held, is_pressed)
         settled(qtbot, rows)
         return rows
 
@@ -73,6 +76,27 @@ def test_a_reading_that_breaks_off_loses_no_row(qtbot: QtBot, tmp_path: Path, ma
     rows.look({"5.md"})
     settled(qtbot, rows)
     assert len(rows.by_path) == 3000
+
+
+@pytest.mark.parametrize("is_told", [True, False])
+def test_what_is_heard_while_many_are_saved_is_looked_at_after_them(
+    qtbot: QtBot, tmp_path: Path, made: Made, monkeypatch: pytest.MonkeyPatch, is_told: bool
+) -> None:
+    monkeypatch.setattr(session_rows, "_PATIENCE", WAIT if is_told else 1_500)
+    folder = write(tmp_path / "f", 5)
+    rows = made(folder, is_pressed=lambda: True, watch=True)
+    qtbot.wait(500)
+    looks: list[object] = []
+    monkeypatch.setattr(rows._index, "look", looks.append)
+    for number in (2, 3):
+        (folder / f"{number}.md").write_text("---\ntitle: New\n---\n")
+        qtbot.waitUntil(lambda n=number: f"{n}.md" in (rows._heard or ()), timeout=WAIT)
+    assert looks == []
+    if is_told:
+        rows.heed()
+    qtbot.waitUntil(lambda: looks == [{"2.md", "3.md"}], timeout=WAIT)
+    rows.heed()
+    assert len(looks) == 1
 
 
 def test_a_process_that_was_ended_while_idle_costs_nothing(

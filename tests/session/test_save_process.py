@@ -6,6 +6,8 @@ import multiprocessing
 import os
 import signal
 from collections.abc import Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -32,6 +34,12 @@ from tests.session.many_stories import (
     settle,
     story,
 )
+
+
+@pytest.fixture
+def pool() -> Iterator[Executor]:
+    with ThreadPoolExecutor(4) as threads:
+        yield threads
 
 
 @pytest.fixture
@@ -137,12 +145,12 @@ def test_a_process_that_is_halted_is_waited_for_only_once(
     assert not process_of(session).is_up
 
 
-def test_what_was_changed_meanwhile_is_left_to_the_window(site: Path) -> None:
+def test_what_was_changed_meanwhile_is_left_to_the_window(site: Path, pool: Executor) -> None:
     orders = [order(site, number) for number in range(4)]
     (site / name(1)).write_bytes(b"---\ntitle: Theirs\n---\n")
     (site / name(2)).unlink()
     ours, theirs = multiprocessing.Pipe()
-    written = serving.carry_out_all(orders, theirs)
+    written = serving.carry_out_all(orders, theirs, pool)
     ours.close()
     assert [stamp is not None for stamp in written.stamps] == [True, False, False, True]
     assert (site / name(0)).read_bytes() == held_story(0)
@@ -152,7 +160,7 @@ def test_what_was_changed_meanwhile_is_left_to_the_window(site: Path) -> None:
 
 
 def test_what_is_not_for_certain_is_told_for_each(
-    site: Path, monkeypatch: pytest.MonkeyPatch
+    site: Path, pool: Executor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(order: Order, _later: set[str]) -> None:
         raise NotDurable(order.path, f"{order.path.name} is elsewhere")
@@ -160,11 +168,27 @@ def test_what_is_not_for_certain_is_told_for_each(
     orders = [order(site, number) for number in range(2)]
     ours, theirs = multiprocessing.Pipe()
     monkeypatch.setattr(serving, "carry_out", refuse)
-    written = serving.carry_out_all(orders, theirs)
+    written = serving.carry_out_all(orders, theirs, pool)
     ours.close()
     assert written == Written(
         [None] * 2, "", {0: "0000.md is elsewhere", 1: "0001.md is elsewhere"}
     )
+
+
+def test_of_two_links_to_one_file_each_finds_the_other_at_work_or_done(
+    site: Path, pool: Executor
+) -> None:
+    links = [site / f"link{number}.md" for number in range(4)]
+    for link in links:
+        link.symlink_to(name(0))
+    whole = order(site, 0)
+    ours, theirs = multiprocessing.Pipe()
+    written = serving.carry_out_all([replace(whole, path=link) for link in links], theirs, pool)
+    ours.close()
+    assert (site / name(0)).read_bytes() == held_story(0)
+    assert sum(stamp is not None for stamp in written.stamps) == 1
+    assert not list(site.glob(".curator-*"))
+    assert all(link.is_symlink() for link in links)
 
 
 def test_a_save_that_is_not_for_certain_is_not_made_again(
@@ -185,17 +209,21 @@ def test_a_save_that_is_not_for_certain_is_not_made_again(
     assert any("what it had is elsewhere" in notice.text for notice in notices)
 
 
-def test_once_the_window_is_gone_nothing_more_is_written(site: Path) -> None:
+def test_once_the_window_is_gone_nothing_more_is_written(site: Path, pool: Executor) -> None:
     orders = [order(site, number) for number in range(3)]
     ours, theirs = multiprocessing.Pipe()
     ours.close()
-    written = serving.carry_out_all(orders, theirs)
+    written = serving.carry_out_all(orders, theirs, pool)
     assert written == Written([None] * 3)
     assert held(site) == 0
 
 
 def test_a_disk_that_does_not_confirm_is_told(
-    qtbot: QtBot, session: Session, site: Path, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot,
+    session: Session,
+    site: Path,
+    pool: Executor,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def refuse(_later: set[str]) -> None:
         raise NotDurable(site, "not for certain")
@@ -204,7 +232,7 @@ def test_a_disk_that_does_not_confirm_is_told(
     ours, theirs = multiprocessing.Pipe()
     with monkeypatch.context() as patched:
         patched.setattr(serving, "sync_folders", refuse)
-        written = serving.carry_out_all(orders, theirs)
+        written = serving.carry_out_all(orders, theirs, pool)
     ours.close()
     assert written.problem == "not for certain"
 

@@ -10,6 +10,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from curator.frontmatter import Remove, Set
+from curator.session.editing import FEW
 from curator.session.session import Session
 from curator.session.suggestions import Suggestions
 
@@ -120,6 +121,21 @@ def test_an_edit_of_the_story_changes_what_is_near(
     edits = [Set(("title",), "Salmon at Penhallow weir"), Set(("excerpt",), "An otter")]
     assert session.edit({WEEK: edits}, "Edit")
     qtbot.waitUntil(lambda: "penhallow" in paths(suggestions)[0], timeout=WAIT)
+
+
+def test_nothing_is_asked_while_many_are_edited(
+    qtbot: QtBot, suggestions: Suggestions, opened: Opened, sample: Path
+) -> None:
+    session = opened(sample)
+    many = {path: [Set(("heat",), 7)] for path in session.rows if session.rows[path].readable}
+    assert len(many) > FEW
+    session.edit(many, "Edit")
+    assert session.is_editing
+    suggestions.show_article(WEEK)
+    suggestions._ask()
+    assert suggestions._asked is None
+    qtbot.waitUntil(lambda: not session.is_editing, timeout=WAIT)
+    qtbot.waitUntil(lambda: paths(suggestions)[:2] == [FACES, JUDGE], timeout=WAIT)
 
 
 def test_the_misfit_is_known_and_goes_with_its_list(

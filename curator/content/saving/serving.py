@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import signal
 from collections.abc import Mapping, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 
@@ -31,6 +32,10 @@ class Written:
     uncertain: Mapping[int, str] = field(default_factory=dict[int, str])
 
 
+_AT_ONCE = 4
+"""So many are written at the same time: each waits for the disk and for its folder's turn."""
+
+
 def serve(pipe: Connection) -> None:
     """Say that it is there, then carry out each list of orders.
 
@@ -40,29 +45,30 @@ def serve(pipe: Connection) -> None:
     # The window is told of the keyboard as well; and nobody is to end it in the middle of a save.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)
-    with contextlib.suppress(EOFError, OSError):
+    with contextlib.suppress(EOFError, OSError), ThreadPoolExecutor(_AT_ONCE) as pool:
         pipe.send(None)
         while True:
             orders: list[Order] = pipe.recv()
-            pipe.send(carry_out_all(orders, pipe))
+            pipe.send(carry_out_all(orders, pipe, pool))
 
 
-def carry_out_all(orders: list[Order], pipe: Connection) -> Written:
-    """Carry out orders one after the other, as long as somebody is at the other end."""
+def carry_out_all(orders: list[Order], pipe: Connection, pool: Executor) -> Written:
+    """Carry out orders, as long as somebody is at the other end."""
     later: set[str] = set()
-    stamps: list[Stamp | None] = []
     uncertain: dict[int, str] = {}
-    for number, order in enumerate(orders):
-        stamp: Stamp | None = None
+
+    def one(number: int, order: Order) -> Stamp | None:
         # Nothing is sent while an answer is awaited: there is something to read once it is closed.
         if not pipe.poll():
             try:
-                stamp = carry_out(order, later)
+                return carry_out(order, later)
             except NotDurable as error:
                 uncertain[number] = error.message
             except (SaveError, OSError):
                 pass
-        stamps.append(stamp)
+        return None
+
+    stamps = list(pool.map(one, range(len(orders)), orders))
     problem = ""
     try:
         sync_folders(later)

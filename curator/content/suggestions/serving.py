@@ -43,7 +43,7 @@ def serve(pipe: Connection, index: str) -> None:
     if hasattr(os, "nice"):
         # Whatever the window does comes first, where the cores are few.
         with contextlib.suppress(OSError):
-            os.nice(5)
+            os.nice(10)
     finder = Finder(Path(index))
     with contextlib.suppress(EOFError, OSError):
         while True:
