@@ -53,6 +53,8 @@ _PAUSE = 250
 """Milliseconds between two looks at the rows of a large folder that streams in: each look makes
 the view paint anew."""
 _FEW = 8
+_FRAMES = 100
+"""Milliseconds between two tellings that many rows changed: each makes the view paint them all."""
 _AT_ONCE = 5_000
 """A search among up to so many articles is done before the letter is painted."""
 _PORTION = 0.006
@@ -129,6 +131,12 @@ class ArticleModel(QAbstractTableModel):
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE)
         self._pause.timeout.connect(self._show_coming)
+        # Whether changes of many rows are told in a moment.
+        self._late = False
+        self._lateness = QTimer(self)
+        self._lateness.setSingleShot(True)
+        self._lateness.setInterval(_FRAMES)
+        self._lateness.timeout.connect(self._tell_late)
         self._day = date.today()
         self._changed = Changed(session, self)
         self._sorted_by = (Column.DATE, Qt.SortOrder.DescendingOrder)
@@ -448,6 +456,7 @@ class ArticleModel(QAbstractTableModel):
         self._coming.clear()
         self._search = None
         self._portions.stop()
+        self._late = False
         self._visible = []
         self._hits = []
         self._touched.clear()
@@ -528,9 +537,6 @@ class ArticleModel(QAbstractTableModel):
 
     @Slot(object)
     def _update(self, paths: Iterable[str]) -> None:
-        paths = list(paths)
-        if len(paths) > _FEW:
-            self._places()
         changed: list[int] = []
         for path in paths:
             row = self._session.rows.get(path)
@@ -541,14 +547,27 @@ class ArticleModel(QAbstractTableModel):
                 self._add([row])
                 continue
             self._rows[place] = row
-            self._change_order((place,))
-            self._touched.add(place)
             changed.append(place)
-        rows = [shown for place in changed if (shown := self._shown(place)) is not None]
-        # A view paints what is seen of many once, instead of looking at each.
-        runs = [(min(rows), max(rows))] if len(rows) > _FEW else [(row, row) for row in rows]
-        for first, last in runs:
-            self.dataChanged.emit(self.index(first, 0), self.index(last, len(Column) - 1))
+        self._change_order(changed)
+        self._touched.update(changed)
+        if len(changed) > _FEW:
+            self._late = True
+            if not self._lateness.isActive():
+                self._tell_late()
+            return
+        for row in (row for place in changed if (row := self._shown(place)) is not None):
+            self.dataChanged.emit(self.index(row, 0), self.index(row, len(Column) - 1))
+
+    @Slot()
+    def _tell_late(self) -> None:
+        if not self._late:
+            return
+        self._late = False
+        if self._visible:
+            # A view paints all that is seen of it for any two rows: which they are is all the same.
+            last = self.index(len(self._visible) - 1, len(Column) - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
+        self._lateness.start()
 
     @Slot(object)
     def _touch(self, paths: set[str]) -> None:

@@ -23,7 +23,7 @@ from curator.session.watcher import FolderWatcher
 
 _FIRST = 64
 """Rows that are shown before anything else is done: as many as a window has room for."""
-_PAUSE = 40
+_PAUSE = 100
 """Milliseconds between two tellings of how far it is: each makes a window paint at once."""
 _DOUBT = 0.5
 """Seconds for which an article may be gone or have no front matter, until it is taken for gone:

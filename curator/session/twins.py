@@ -15,6 +15,9 @@ from curator.session.session import Session
 SLICE = 0.004
 """Seconds for which a portion may hold up the window: a quarter of a frame."""
 
+_PAUSE = 3
+"""Milliseconds between two portions, for what else the window has to do."""
+
 _TOGETHER = 4
 """Articles between two looks at the clock."""
 
@@ -49,7 +52,7 @@ class Twins(QObject):
         self._is_different = False
         self._told_ready = False
         self._timer = QTimer(self)
-        self._timer.setInterval(0)
+        self._timer.setInterval(_PAUSE)
         self._timer.timeout.connect(self._go_on)
         session.folder_opened.connect(self._begin_anew)
         session.rows_added.connect(self._take_in)
@@ -57,6 +60,7 @@ class Twins(QObject):
         session.articles_changed.connect(self._look_at)
         session.folder_ready.connect(self._look_at_all)
         session.edits_ended.connect(self._resume)
+        session.scan_ended.connect(self._resume)
         if session.rows and not session.scanning:
             self._look_at_all()
 
@@ -134,8 +138,8 @@ class Twins(QObject):
 
     @Slot()
     def _go_on(self) -> None:
-        if self._session.is_editing:
-            # What edits of many leave of the time is for their saves.
+        if self._session.is_editing or self._session.reading:
+            # What edits of many leave of the time is for their saves, and rows that come for them.
             self._timer.stop()
             return
         self._portion(time.perf_counter() + SLICE)

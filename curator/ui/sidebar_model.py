@@ -48,6 +48,8 @@ MORE = VIEW + 2
 _FIRST = 12
 """So many topics and providers are shown until one asks for more."""
 _STEP = 200
+_REST = 100
+"""Milliseconds between two tellings of the counts, each of which makes the sidebar paint."""
 _PAUSE = 200
 """Milliseconds between two looks at the counts while a folder is read."""
 _DISPLAY = int(Qt.ItemDataRole.DisplayRole)
@@ -102,7 +104,7 @@ class SidebarModel(QAbstractListModel):
         self._limits: dict[str, int] = {}
         self._names: dict[str, list[str]] = {}
         self._seen = -1
-        self._soon = Later(self._catch_up, self)
+        self._soon = Later(self._catch_up, self, _REST)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE)

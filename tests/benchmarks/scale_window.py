@@ -332,7 +332,9 @@ def _outside(folder: Path) -> dict[str, Any]:
         left = list(paths)
 
         def all_shown() -> bool:
-            left[:] = [path for path in left if rows.get(path) is before[path]]
+            # Looking at all of them each time would be a stall of its own.
+            while left and rows.get(left[-1]) is not before[left[-1]]:
+                left.pop()
             return not left
 
         wait_until(all_shown, PATIENCE)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from curator.content.index.database import Index
 from curator.content.index.updating import look, update
+from curator.content.priority import stand_back
 
 Request = list[str] | None
 """Paths of articles whose files may have changed, or None: look at the whole folder."""
@@ -21,6 +22,7 @@ def serve(requests: Connection, answers: Connection, folder: str, file: str) -> 
     """
     # The window is told of the keyboard as well, and decides.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    stand_back(5)
     place = Path(folder)
     index = Index(Path(file))
     since: int | None = None

@@ -27,7 +27,7 @@ _ENOUGH_TO_SHARE = 1500
 _PAUSE = 0.1
 """Seconds between two batches, unless there are many rows."""
 _MOST_ROWS = 500
-_MOST_CHANGED = 200
+_MOST_CHANGED = 64
 """The same where rows are there already: a window has more to do then, and paints them anew."""
 _GONE = FolderProblem(".", "the folder is not there")
 _FIRST_GUESS = 0.5

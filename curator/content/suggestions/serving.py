@@ -8,12 +8,12 @@ waiting.
 from __future__ import annotations
 
 import contextlib
-import os
 import signal
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from curator.content.priority import stand_back
 from curator.content.suggestions.likeness import Weights
 from curator.content.suggestions.misfits import misfits
 from curator.content.suggestions.postings import Postings, PostingsUnusable
@@ -40,10 +40,7 @@ def serve(pipe: Connection, index: str) -> None:
     """
     # The window is told of the keyboard as well, and decides.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if hasattr(os, "nice"):
-        # Whatever the window does comes first, where the cores are few.
-        with contextlib.suppress(OSError):
-            os.nice(10)
+    stand_back(10)
     finder = Finder(Path(index))
     with contextlib.suppress(EOFError, OSError):
         while True:
