@@ -54,6 +54,8 @@ from curator.ui.selected import selected_rows
 _HIDDEN_AT_FIRST = (Column.HEAT, Column.TOPICS)
 
 _NO_PARENT = QModelIndex()
+_FEW_STRETCHES = 8
+"""Up to so many stretches of selected rows are looked through for each row that is painted."""
 _AS_NEEDED = Qt.ScrollBarPolicy.ScrollBarAsNeeded
 
 _NEAR = 40
@@ -239,20 +241,29 @@ class ArticleList(QTableView):
         self._table.columns = self._columns_shown()
         height = self.verticalHeader().defaultSectionSize()
         current = self.currentIndex().row() if self.hasFocus() else -1
-        selection = self.selectionModel()
+        is_selected = self._selected_of(self.selectionModel())
         for number in range(first, (count - 1 if last == -1 else last) + 1):
             rect = QRect(0, self.rowViewportPosition(number), width, height)
             if not region.intersects(rect):
                 continue
             row = self._model.row_at(number)
             standing = Standing(
-                selection.isRowSelected(number, _NO_PARENT),
+                is_selected(number),
                 number == current,
                 self.is_done(row.path),
             )
             paint_ground(painter, look, rect, standing)
             self._painter.paint(painter, look, rect, row, standing)
         painter.end()
+
+    @staticmethod
+    def _selected_of(selection: QItemSelectionModel) -> Callable[[int], bool]:
+        """Tells whether a row is selected: for few stretches, without asking Qt for each row."""
+        stretches = selection.selection()
+        if stretches.count() > _FEW_STRETCHES:
+            return lambda number: selection.isRowSelected(number, _NO_PARENT)
+        ends = [(each.top(), each.bottom()) for each in stretches.toList()]
+        return lambda number: any(first <= number <= last for first, last in ends)
 
     def _columns_shown(self) -> list[tuple[Column, int, int]]:
         header = self.horizontalHeader()

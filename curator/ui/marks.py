@@ -2,19 +2,41 @@
 
 from __future__ import annotations
 
+import math
+from functools import lru_cache
+
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPainterPath, QPen
 
 from curator.content.row import Published
 from curator.ui.theme import Theme
+
+_FORMAT = QImage.Format.Format_ARGB32_Premultiplied
 
 
 def paint_state(
     painter: QPainter, centre: QPointF, size: float, state: Published, theme: Theme
 ) -> None:
     """Draw the mark of a publish state, `size` pixels across."""
-    painter.save()
+    mark = _mark(state, size, painter.device().devicePixelRatio(), theme)
+    painter.drawImage(centre - _half(mark), mark)
+
+
+def _half(mark: QImage) -> QPointF:
+    size = mark.deviceIndependentSize()
+    return QPointF(size.width() / 2, size.height() / 2)
+
+
+@lru_cache(64)
+def _mark(state: Published, size: float, scale: float, theme: Theme) -> QImage:
+    """The mark as a picture, with some room around it: a list draws it in each row."""
+    side = math.ceil(size * 1.15) + 2
+    mark = QImage(round(side * scale), round(side * scale), _FORMAT)
+    mark.setDevicePixelRatio(scale)
+    mark.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(mark)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    centre = QPointF(side / 2, side / 2)
     radius = size / 2
     if state is Published.YES:
         painter.setPen(Qt.PenStyle.NoPen)
@@ -32,7 +54,8 @@ def paint_state(
         painter.drawLine(centre - QPointF(radius * 0.8, 0), centre + QPointF(radius * 0.8, 0))
     else:
         paint_warning(painter, centre, size * 1.15, theme)
-    painter.restore()
+    painter.end()
+    return mark
 
 
 def paint_warning(painter: QPainter, centre: QPointF, size: float, theme: Theme) -> None:
