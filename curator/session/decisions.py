@@ -18,17 +18,21 @@ from curator.session.commands import EditCommand
 from curator.session.review import REVIEWED, Review, Step
 from curator.session.session import Session
 
+_FLAG = ("published",)
+EDITS: dict[Published, Edit] = {
+    Published.YES: Set(_FLAG, True, CONVENTIONAL_ORDER),
+    Published.NO: Set(_FLAG, False, CONVENTIONAL_ORDER),
+    Published.NONE: Remove(_FLAG),
+}
+"""The edit of an article that each decision is."""
+
 
 def decide(session: Session, paths: Iterable[str], published: Published) -> bool:
     """Give articles a publish state, as one step of undo; False where nothing is to do.
 
     Articles that cannot be read, or are in that state already, are left alone.
     """
-    edit: Edit
-    if published is Published.NONE:
-        edit = Remove(("published",))
-    else:
-        edit = Set(("published",), published is Published.YES, CONVENTIONAL_ORDER)
+    edit = EDITS[published]
     rows = session.rows
     edits: dict[str, list[Edit]] = {}
     for path in paths:

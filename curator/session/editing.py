@@ -9,11 +9,12 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
+from curator.content.article import row_of
 from curator.content.proving import Wish
 from curator.content.related import identity_of
 from curator.content.sqlite_file import KeepingError
 from curator.frontmatter import Document, Edit, FrontMatterError, apply_all
-from curator.frontmatter.merge import merge
+from curator.frontmatter.merge import changed_keys, merge
 from curator.session.ahead import LONG, Ahead
 from curator.session.commands import (
     Change,
@@ -77,6 +78,7 @@ class Editing(QObject):
         self._proofs = Proofs(self)
         self._pushing = False
         self._fresh: dict[str, Document] = {}
+        self._foreseen: list[tuple[Edit, Prepared]] = []
         self._runs = Runs(table, articles, saver, self._ahead, self._proofs, self)
         self._runs.progressed.connect(self.progressed)
         self._runs.ended.connect(self.ended)
@@ -136,7 +138,7 @@ class Editing(QObject):
         for path, wanted in few.items():
             try:
                 before = self._table.held(path).document
-                after = apply_all(before, list(wanted))
+                after = self._foreseen_after(before, wanted) or apply_all(before, list(wanted))
             except (FrontMatterError, OSError) as error:
                 self._tell("error", f"{self._table.title_of(path)}: {in_words(error)}", path)
                 return False
@@ -147,6 +149,31 @@ class Editing(QObject):
             self._fresh = fresh
             self.push(EditCommand(self, label, changes, field))
         return True
+
+    def foresee(self, path: str, edit: Edit) -> None:
+        """Work out an edit that is likely to be the next one of an article in memory.
+
+        `edit` then finds it done if it is given this very object.
+        """
+        article = self._articles.get(path)
+        if article is None or len(article.document.yaml) >= LONG:
+            return
+        before = article.document
+        self._foreseen = [each for each in self._foreseen if each[1].before is before]
+        try:
+            after = apply_all(before, [edit])
+        except FrontMatterError:
+            # Whoever makes it meets the reason.
+            return
+        if after is not before:
+            fields = tuple(changed_keys(before, after))
+            ready = Prepared(after, row_of(path, after), before=before, fields=fields)
+            self._foreseen.append((edit, ready))
+
+    def _foreseen_after(self, before: Document, wanted: Sequence[Edit]) -> Document | None:
+        edit = wanted[0] if len(wanted) == 1 else None
+        found = (ready for each, ready in self._foreseen if each is edit and ready.before is before)
+        return next((ready.document for ready in found), None)
 
     def edit_soon(self, path: str, edits: Sequence[Edit], label: str) -> bool:
         """Make edits of one article; where it is long, once they are proven beside the window."""
@@ -333,8 +360,9 @@ class Editing(QObject):
                 if merged.conflicts:
                     raise NotDone(self.tr("the same field was changed outside since"))
                 wanted = merged.document
-            article.document = in_file(wanted, article.stored.document)
-            article.prepared = None
+            article.document = now = in_file(wanted, article.stored.document)
+            foreseen = (ready for _, ready in self._foreseen if ready.document is now)
+            article.prepared = next(foreseen, None)
         except KeepingError as error:
             raise NotDone(error.message) from error
         except (FrontMatterError, OSError) as error:

@@ -28,7 +28,7 @@ from curator.session.suggestion_process import SuggestionProcess
 MOST_SHOWN = 5
 _MOST_ITEMS = 200
 """Items of a list that are compared; a longer one is told apart by its first."""
-_GLANCE = 150
+_GLANCE = 200
 """Milliseconds for which a story is shown before anything is done for it."""
 _PAUSE = 250
 """Milliseconds without another edit after which an edited story is compared anew."""

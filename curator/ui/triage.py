@@ -12,6 +12,7 @@ from curator.content.row import Published
 from curator.frontmatter import Edit, Set
 from curator.session.article_model import ArticleModel
 from curator.session.decisions import decide_and_look, look_with_edit, mark_reviewed
+from curator.session.foresight import Foresight
 from curator.session.notice import Notice
 from curator.session.review import Review
 from curator.session.session import Session
@@ -50,6 +51,8 @@ class Triage(QObject):
         self._settings = settings
         self.passing = Passing(session, tabs)
         self._marks = LookMarks(session, review, tabs)
+        self._foresight = Foresight(session, self)
+        tabs.article_shown.connect(self._foresight.expect)
         view.is_done = review.is_done
         review.due_changed.connect(self._paint_done)
         review.noticed.connect(session.noticed)

@@ -188,7 +188,7 @@ def test_decided_rows_stay_until_the_view_is_chosen_anew(
     press(Qt.Key.Key_H)
     assert window.list.model().rowCount() == 100
     assert window.list.is_done(first)
-    assert window.sidebar.model().index(1, 0).data(COUNT) == 99
+    qtbot.waitUntil(lambda: window.sidebar.model().index(1, 0).data(COUNT) == 99)
     press(Qt.Key.Key_F5)
     assert window.list.model().rowCount() == 99
     assert not window.list.is_done(first)
