@@ -6,12 +6,35 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QStaticText, QTextLayout, QTextOption
+from PySide6.QtGui import (
+    QFont,
+    QFontMetrics,
+    QFontMetricsF,
+    QPainter,
+    QStaticText,
+    QTextLayout,
+    QTextOption,
+)
 
 _KEPT = 2_000
 """Texts of a font that stay laid out: some windows full."""
 _MOST = 1_000
 """Characters of a text that are looked at: no line of a list shows more."""
+_PLAIN = "\u0250"
+"""Letters below this one are in any font itself, and stand on its own base line."""
+
+
+class _Line:
+    """A text shortened to fit; it is laid out for good where it is drawn once more."""
+
+    __slots__ = ("is_odd", "is_seen", "laid_out", "text")
+
+    def __init__(self, text: str, *, is_odd: bool) -> None:
+        self.text = text
+        self.is_odd = is_odd
+        """Whether other fonts may have a part in it, and move its base line."""
+        self.is_seen = False
+        self.laid_out: QStaticText | None = None
 
 
 class Lettering:
@@ -21,23 +44,31 @@ class Lettering:
         self.font = font
         self._metrics = QFontMetrics(font)
         self.height = self._metrics.height()
-        self._line: Callable[[str, int], QStaticText] = lru_cache(_KEPT)(self._laid_out)
+        self._ascent = QFontMetricsF(font).ascent()
+        self._line: Callable[[str, int], _Line] = lru_cache(_KEPT)(self._shortened)
         self._lines: Callable[[str, int, int], tuple[str, ...]] = lru_cache(_KEPT)(self._broken)
 
     def draw(
         self, painter: QPainter, x: float, y: float, width: int, text: str, *, right: bool = False
-    ) -> float:
-        """Draw a line whose upper corner is at `x`, `y`, shortened to fit; gives its width.
+    ) -> None:
+        """Draw a line whose upper corner is at `x`, `y`, shortened to fit.
 
         With `right` it ends at the right end of `width`.
         """
         if not text or width <= 0:
-            return 0.0
+            return
         line = self._line(text, width)
-        taken = line.size().width()
         painter.setFont(self.font)
-        painter.drawStaticText(QPointF(x + width - taken if right else x, y), line)
-        return taken
+        if line.laid_out is None:
+            # Most of what is searched through is seen only once.
+            if not (line.is_seen or right or line.is_odd):
+                line.is_seen = True
+                painter.drawText(QPointF(x, y + self._ascent), line.text)
+                return
+            line.laid_out = self._laid_out(line.text)
+        if right:
+            x += width - line.laid_out.size().width()
+        painter.drawStaticText(QPointF(x, y), line.laid_out)
 
     def width_of(self, text: str) -> int:
         """How wide a text is, in pixels."""
@@ -47,10 +78,14 @@ class Lettering:
         """A text broken into at most so many lines of a width; the last one may be too long."""
         return self._lines(text, width, most) if text and width > 0 and most > 0 else ()
 
-    def _laid_out(self, text: str, width: int) -> QStaticText:
-        line = QStaticText(
-            self._metrics.elidedText(text[:_MOST], Qt.TextElideMode.ElideRight, width)
+    def _shortened(self, text: str, width: int) -> _Line:
+        return _Line(
+            self._metrics.elidedText(text[:_MOST], Qt.TextElideMode.ElideRight, width),
+            is_odd=max(text) >= _PLAIN,
         )
+
+    def _laid_out(self, text: str) -> QStaticText:
+        line = QStaticText(text)
         # Stories are not to be trusted: no markup.
         line.setTextFormat(Qt.TextFormat.PlainText)
         line.prepare(font=self.font)

@@ -1,0 +1,58 @@
+"""Lines of text: the same picture each time they are drawn, however that is done."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QImage, QPainter
+from PySide6.QtWidgets import QApplication
+
+from curator.app import dress
+from curator.ui.lettering import Lettering
+
+TEXTS = (
+    "Station cameras in Ellerby matched nine faces in their first week, four of them wrongly",
+    "AV To fi office, Zürich",
+    "„Quoted“ – 日本 🙂 and a curly’s end",
+    "<b>no</b> &amp; markup",
+    "2026-11-23",
+)
+
+
+def drawn(letters: Lettering, text: str, y: float, width: int, *, right: bool = False) -> QImage:
+    picture = QImage(400, 60, QImage.Format.Format_RGB32)
+    picture.fill(Qt.GlobalColor.white)
+    painter = QPainter(picture)
+    letters.draw(painter, 5, y, width, text, right=right)
+    painter.end()
+    return picture
+
+
+@pytest.mark.parametrize("text", TEXTS)
+@pytest.mark.parametrize("size", [9, 13.5, 20])
+@pytest.mark.parametrize("y", [3, 10.25])
+def test_a_line_does_not_move_when_it_is_drawn_again(
+    qapp: QApplication, text: str, size: float, y: float
+) -> None:
+    dress(qapp)
+    font = QFont(qapp.font())
+    font.setPointSizeF(size)
+    letters = Lettering(font)
+    first = drawn(letters, text, y, 300)
+    assert drawn(letters, text, y, 300) == first
+    assert drawn(letters, text, y, 300) == first
+    blank = drawn(letters, "", y, 300)
+    assert first != blank
+
+
+def test_a_line_at_the_right_ends_there(qapp: QApplication) -> None:
+    dress(qapp)
+    letters = Lettering(qapp.font())
+    picture = drawn(letters, "42", 3, 300, right=True)
+    inked = [
+        x
+        for x in range(picture.width())
+        if any(picture.pixelColor(x, y) != Qt.GlobalColor.white for y in range(picture.height()))
+    ]
+    assert 290 < max(inked) <= 305
+    assert min(inked) > 250
