@@ -57,7 +57,7 @@ _FRAMES = 100
 """Milliseconds between two tellings that many rows changed: each makes the view paint them all."""
 _AT_ONCE = 5_000
 """A search among up to so many articles is done before the letter is painted."""
-_PORTION = 0.006
+_PORTION = 0.004
 """Seconds for which a longer one holds up the window."""
 _BREATH = 4
 """Milliseconds in which what was found can be painted before one looks on."""
