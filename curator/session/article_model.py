@@ -538,18 +538,22 @@ class ArticleModel(QAbstractTableModel):
     @Slot(object)
     def _update(self, paths: Iterable[str]) -> None:
         changed: list[int] = []
+        fresh: list[Row] = []
         for path in paths:
             row = self._session.rows.get(path)
             place = self._place.get(path)
             if row is None:
                 continue
             if place is None:
-                self._add([row])
+                fresh.append(row)
                 continue
             self._rows[place] = row
             changed.append(place)
-        self._change_order(changed)
-        self._touched.update(changed)
+        if changed:
+            self._change_order(changed)
+            self._touched.update(changed)
+        if fresh:
+            self._add(fresh)
         if len(changed) > _FEW:
             self._late = True
             if not self._lateness.isActive():
@@ -704,7 +708,7 @@ class ArticleModel(QAbstractTableModel):
         column, order = self._sorted_by
         return Ordering(
             self._rows,
-            sort_key(column, lambda: self._session.unsaved),
+            sort_key(column, self._session.is_unsaved, lambda: self._session.unsaved),
             descending=order == Qt.SortOrder.DescendingOrder,
             by_path=self._in_order_of_paths,
         )

@@ -37,8 +37,13 @@ class SortKey(NamedTuple):
 _STATE_RANK = {Published.NO: 0, Published.OTHER: 1, Published.NONE: 2, Published.YES: 3}
 
 
-def sort_key(column: Column, unsaved: Callable[[], Collection[str]]) -> SortKey:
-    """What a column is sorted by; `unsaved` gives the paths of the articles that are unsaved."""
+def sort_key(
+    column: Column, is_unsaved: Callable[[str], bool], unsaved: Callable[[], Collection[str]]
+) -> SortKey:
+    """What a column is sorted by.
+
+    `is_unsaved` tells of the article at a path, `unsaved` gives the paths of all that are.
+    """
     if column is Column.TITLE:
         return SortKey(_title, _titles)
     if column is Column.PROVIDER:
@@ -48,7 +53,7 @@ def sort_key(column: Column, unsaved: Callable[[], Collection[str]]) -> SortKey:
     if column is Column.TOPICS:
         return SortKey(_own_topics, _topics)
     if column is Column.UNSAVED:
-        return _saved_last(unsaved)
+        return _saved_last(is_unsaved, unsaved)
     return each(attrgetter("moment" if column is Column.DATE else column.name.lower()))
 
 
@@ -61,9 +66,11 @@ def each(key: Callable[[Row], Any]) -> SortKey:
     return SortKey(key, of_all)
 
 
-def _saved_last(unsaved: Callable[[], Collection[str]]) -> SortKey:
+def _saved_last(
+    is_unsaved: Callable[[str], bool], unsaved: Callable[[], Collection[str]]
+) -> SortKey:
     def of(row: Row) -> bool:
-        return row.path not in unsaved()
+        return not is_unsaved(row.path)
 
     def of_all(rows: Sequence[Row]) -> list[bool]:
         paths = set(unsaved())

@@ -160,6 +160,8 @@ class Editing(QObject):
             return
         before = article.document
         self._foreseen = [each for each in self._foreseen if each[1].before is before]
+        if any(each is edit for each, _ in self._foreseen):
+            return
         try:
             after = apply_all(before, [edit])
         except FrontMatterError:

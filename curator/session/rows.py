@@ -169,6 +169,9 @@ class Rows(QObject):
 
     @Slot(object)
     def _hear(self, paths: AbstractSet[str] | None) -> None:
+        if paths is None and self._stopped:
+            # Nobody wants to look at all, and what was heard of some is not to go with it.
+            return
         heard = self._heard
         self._heard = None if heard is None or paths is None else heard | paths
         if not self._is_pressed():

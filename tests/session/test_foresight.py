@@ -96,6 +96,17 @@ def test_an_edit_that_is_only_equal_is_made_by_itself(
     assert saved(session_of_one) == STORY.replace(b"true", b"0")
 
 
+def test_a_story_that_is_told_again_is_not_worked_out_again(
+    qtbot: QtBot, session_of_one: Session, worked_out: list[Edit]
+) -> None:
+    foresight = foresee(qtbot, session_of_one)
+    session_of_one.articles_changed.emit({"a.md"})
+    assert foresight._left
+    qtbot.waitUntil(lambda: not foresight._left)
+    qtbot.wait(50)
+    assert worked_out == [EDITS[Published.NO]]
+
+
 def test_what_cannot_be_edited_is_met_when_it_is_decided(
     qtbot: QtBot, opened: Opened, tmp_path: Path
 ) -> None:

@@ -99,6 +99,23 @@ def test_what_is_heard_while_many_are_saved_is_looked_at_after_them(
     assert len(looks) == 1
 
 
+def test_after_a_stop_what_is_heard_of_some_is_looked_at_and_of_all_is_not(
+    tmp_path: Path, made: Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pressed = [True]
+    rows = made(write(tmp_path / "f", 5), is_pressed=lambda: pressed[0])
+    rows._stopped = True
+    looks: list[object] = []
+    monkeypatch.setattr(rows._index, "look", looks.append)
+    rows._hear({"2.md"})
+    rows._hear(None)
+    rows._hear({"3.md"})
+    assert looks == []
+    pressed[0] = False
+    rows._hear(frozenset({"4.md"}))
+    assert looks == [{"2.md", "3.md", "4.md"}]
+
+
 def test_a_process_that_was_ended_while_idle_costs_nothing(
     qtbot: QtBot, tmp_path: Path, made: Made
 ) -> None:

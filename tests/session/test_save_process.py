@@ -175,18 +175,22 @@ def test_what_is_not_for_certain_is_told_for_each(
     )
 
 
-def test_of_two_links_to_one_file_each_finds_the_other_at_work_or_done(
+def test_of_links_to_one_file_the_first_is_saved_and_the_others_find_it_changed(
     site: Path, pool: Executor
 ) -> None:
     links = [site / f"link{number}.md" for number in range(4)]
     for link in links:
         link.symlink_to(name(0))
     whole = order(site, 0)
+    orders = [
+        replace(whole, path=link, data=whole.data + str(number).encode())
+        for number, link in enumerate(links)
+    ]
     ours, theirs = multiprocessing.Pipe()
-    written = serving.carry_out_all([replace(whole, path=link) for link in links], theirs, pool)
+    written = serving.carry_out_all(orders, theirs, pool)
     ours.close()
-    assert (site / name(0)).read_bytes() == held_story(0)
-    assert sum(stamp is not None for stamp in written.stamps) == 1
+    assert (site / name(0)).read_bytes() == orders[0].data
+    assert [stamp is not None for stamp in written.stamps] == [True, False, False, False]
     assert not list(site.glob(".curator-*"))
     assert all(link.is_symlink() for link in links)
 

@@ -7,6 +7,7 @@ be written here is left to the window, which then meets the reason itself.
 from __future__ import annotations
 
 import contextlib
+import os
 import signal
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
@@ -55,20 +56,26 @@ def serve(pipe: Connection) -> None:
 def carry_out_all(orders: list[Order], pipe: Connection, pool: Executor) -> Written:
     """Carry out orders, as long as somebody is at the other end."""
     later: set[str] = set()
+    stamps: list[Stamp | None] = [None] * len(orders)
     uncertain: dict[int, str] = {}
+    by_file: dict[str, list[int]] = {}
+    for number, order in enumerate(orders):
+        by_file.setdefault(os.path.realpath(order.path), []).append(number)
 
-    def one(number: int, order: Order) -> Stamp | None:
-        # Nothing is sent while an answer is awaited: there is something to read once it is closed.
-        if not pipe.poll():
+    def carry_out_of_one_file(numbers: list[int]) -> None:
+        # Links to one file may come together: at the same time each would undo the other's.
+        for number in numbers:
+            # Nothing is sent while an answer is awaited: once it is closed, there is something.
+            if pipe.poll():
+                return
             try:
-                return carry_out(order, later)
+                stamps[number] = carry_out(orders[number], later)
             except NotDurable as error:
                 uncertain[number] = error.message
             except (SaveError, OSError):
                 pass
-        return None
 
-    stamps = list(pool.map(one, range(len(orders)), orders))
+    list(pool.map(carry_out_of_one_file, by_file.values()))
     problem = ""
     try:
         sync_folders(later)
