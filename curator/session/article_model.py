@@ -73,8 +73,6 @@ _MOST_COMPARED = 5_000
 """Nor is one with more rows: looking would take longer than an editor waits for a letter."""
 
 _ANYTHING = parse("")
-
-
 _NUMBERS = (Column.QUALITY, Column.HEAT, Column.RELATED)
 
 

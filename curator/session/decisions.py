@@ -18,11 +18,12 @@ from curator.session.commands import EditCommand
 from curator.session.review import REVIEWED, Review, Step
 from curator.session.session import Session
 
-_FLAG = ("published",)
+FLAG = ("published",)
+"""Where the publish flag stands."""
 EDITS: dict[Published, Edit] = {
-    Published.YES: Set(_FLAG, True, CONVENTIONAL_ORDER),
-    Published.NO: Set(_FLAG, False, CONVENTIONAL_ORDER),
-    Published.NONE: Remove(_FLAG),
+    Published.YES: Set(FLAG, True, CONVENTIONAL_ORDER),
+    Published.NO: Set(FLAG, False, CONVENTIONAL_ORDER),
+    Published.NONE: Remove(FLAG),
 }
 """The edit of an article that each decision is."""
 

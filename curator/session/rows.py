@@ -210,6 +210,8 @@ class Rows(QObject):
         self._telling.stop()
         self._doubt.stop()
         self._hearing.stop()
+        # Edits that end only now would ask for a look.
+        self._heard = frozenset()
         self._index.cancel()
 
     def cancel(self) -> None:

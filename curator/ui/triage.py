@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QSettings, Slot
 from curator.content.row import Published
 from curator.frontmatter import Edit, Set
 from curator.session.article_model import ArticleModel
-from curator.session.decisions import decide_and_look, look_with_edit, mark_reviewed
+from curator.session.decisions import FLAG, decide_and_look, look_with_edit, mark_reviewed
 from curator.session.foresight import Foresight
 from curator.session.notice import Notice
 from curator.session.review import Review
@@ -26,7 +26,6 @@ from curator.ui.review_notes import export_notes
 from curator.ui.review_progress import in_words
 from curator.ui.selected import selected_rows
 
-_FLAG = ("published",)
 _FEW = 8
 
 
@@ -138,7 +137,7 @@ class Triage(QObject):
     def decide_in_form(self, paths: Sequence[str], edits: list[Edit], label: str) -> bool | None:
         """Make edits of the form that decide; None where they are others, False where refused."""
         flag = edits[0].value if isinstance(edits[0], Set) else None
-        if any(edit.path != _FLAG for edit in edits) or not isinstance(flag, (bool, NoneType)):
+        if any(edit.path != FLAG for edit in edits) or not isinstance(flag, (bool, NoneType)):
             return None
         states = {True: Published.YES, False: Published.NO, None: Published.NONE}
         if len(paths) > 1:

@@ -19,6 +19,9 @@ from curator.content.saving.replace import Stamp
 from curator.content.saving.store import Order, carry_out
 from curator.content.saving.syncing import sync_folders
 
+_AT_ONCE = 4
+"""So many are written at the same time: each waits for the disk and for its folder's turn."""
+
 
 @dataclass(frozen=True, slots=True)
 class Written:
@@ -31,10 +34,6 @@ class Written:
     stamps: Sequence[Stamp | None]
     problem: str = ""
     uncertain: Mapping[int, str] = field(default_factory=dict[int, str])
-
-
-_AT_ONCE = 4
-"""So many are written at the same time: each waits for the disk and for its folder's turn."""
 
 
 def serve(pipe: Connection) -> None:
