@@ -55,11 +55,11 @@ the view paint anew."""
 _FEW = 8
 _FRAMES = 100
 """Milliseconds between two tellings that many rows changed: each makes the view paint them all."""
-_AT_ONCE = 5_000
+_AT_ONCE = 2_000
 """A search among up to so many articles is done before the letter is painted."""
-_PORTION = 0.004
+_PORTION = 0.003
 """Seconds for which a longer one holds up the window."""
-_BREATH = 4
+_BREATH = 3
 """Milliseconds in which what was found can be painted before one looks on."""
 _SCREENFUL = 100
 """So many hits are more than a window shows."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import lru_cache
 
@@ -20,17 +21,31 @@ _KEPT = 2_000
 """Texts of a font that stay laid out: some windows full."""
 _MOST = 1_000
 """Characters of a text that are looked at: no line of a list shows more."""
+_ROOM = 1.5
+"""A text is longer than the width where so many average letters are: only a few are not."""
 _PLAIN = "\u0250"
 """Letters below this one are in any font itself, and stand on its own base line."""
+_APART = re.compile("[\0-\u02ff\u2010-\u2027\u2030-\u205e\u20a0-\u20cf\u2100-\u214f]*")
+"""Letters that stand each for itself: Latin ones, dashes, quotes, currencies and their like."""
+
+
+class _Face:
+    """A font with its measures."""
+
+    def __init__(self, font: QFont) -> None:
+        self.font = font
+        self.metrics = QFontMetrics(font)
+        self.average = self.metrics.averageCharWidth()
 
 
 class _Line:
     """A text shortened to fit; it is laid out for good where it is drawn once more."""
 
-    __slots__ = ("is_odd", "is_seen", "laid_out", "text")
+    __slots__ = ("font", "is_odd", "is_seen", "laid_out", "text")
 
-    def __init__(self, text: str, *, is_odd: bool) -> None:
+    def __init__(self, text: str, font: QFont, *, is_odd: bool) -> None:
         self.text = text
+        self.font = font
         self.is_odd = is_odd
         """Whether other fonts may have a part in it, and move its base line."""
         self.is_seen = False
@@ -41,9 +56,13 @@ class Lettering:
     """A font, its measures, and the texts that were laid out in it."""
 
     def __init__(self, font: QFont) -> None:
-        self.font = font
-        self._metrics = QFontMetrics(font)
-        self.height = self._metrics.height()
+        self._any = _Face(font)
+        # Kerning and ligatures take a third of the time in which a window full is drawn, but
+        # letters that are joined, as Arabic ones are, cannot do without.
+        quick = QFont(font)
+        quick.setStyleStrategy(font.styleStrategy() | QFont.StyleStrategy.PreferNoShaping)
+        self._quick = _Face(quick)
+        self.height = self._any.metrics.height()
         self._ascent = QFontMetricsF(font).ascent()
         self._line: Callable[[str, int], _Line] = lru_cache(_KEPT)(self._shortened)
         self._lines: Callable[[str, int, int], tuple[str, ...]] = lru_cache(_KEPT)(self._broken)
@@ -58,42 +77,41 @@ class Lettering:
         if not text or width <= 0:
             return
         line = self._line(text, width)
-        painter.setFont(self.font)
+        painter.setFont(line.font)
         if line.laid_out is None:
             # Most of what is searched through is seen only once.
             if not (line.is_seen or right or line.is_odd):
                 line.is_seen = True
                 painter.drawText(QPointF(x, y + self._ascent), line.text)
                 return
-            line.laid_out = self._laid_out(line.text)
+            line.laid_out = _laid_out(line)
         if right:
             x += width - line.laid_out.size().width()
         painter.drawStaticText(QPointF(x, y), line.laid_out)
 
     def width_of(self, text: str) -> int:
         """How wide a text is, in pixels."""
-        return self._metrics.horizontalAdvance(text)
+        return self._face_of(text).metrics.horizontalAdvance(text)
 
     def lines(self, text: str, width: int, most: int) -> tuple[str, ...]:
         """A text broken into at most so many lines of a width; the last one may be too long."""
         return self._lines(text, width, most) if text and width > 0 and most > 0 else ()
 
-    def _shortened(self, text: str, width: int) -> _Line:
-        return _Line(
-            self._metrics.elidedText(text[:_MOST], Qt.TextElideMode.ElideRight, width),
-            is_odd=max(text) >= _PLAIN,
-        )
+    def _face_of(self, text: str) -> _Face:
+        return self._quick if text.isascii() or _APART.fullmatch(text) else self._any
 
-    def _laid_out(self, text: str) -> QStaticText:
-        line = QStaticText(text)
-        # Stories are not to be trusted: no markup.
-        line.setTextFormat(Qt.TextFormat.PlainText)
-        line.prepare(font=self.font)
-        return line
+    def _shortened(self, text: str, width: int) -> _Line:
+        text = text[:_MOST]
+        face = self._face_of(text)
+        likely = text[: round(_ROOM * width / face.average)]
+        shown = _elided(likely, face, width)
+        if shown == likely and len(likely) < len(text):
+            shown = _elided(text, face, width)
+        return _Line(shown, face.font, is_odd=max(text) >= _PLAIN)
 
     def _broken(self, text: str, width: int, most: int) -> tuple[str, ...]:
         text = text[:_MOST]
-        layout = QTextLayout(text, self.font)
+        layout = QTextLayout(text, self._face_of(text).font)
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         layout.setTextOption(option)
@@ -113,3 +131,15 @@ class Lettering:
             data[2 * a : 2 * b].decode("utf-16-le", "replace").strip()
             for a, b in zip(starts, ends, strict=False)
         )
+
+
+def _elided(text: str, face: _Face, width: int) -> str:
+    return face.metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
+
+
+def _laid_out(line: _Line) -> QStaticText:
+    text = QStaticText(line.text)
+    # Stories are not to be trusted: no markup.
+    text.setTextFormat(Qt.TextFormat.PlainText)
+    text.prepare(font=line.font)
+    return text

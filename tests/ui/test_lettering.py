@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont, QImage, QPainter
+from PySide6.QtGui import QFont, QFontMetrics, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
 from curator.app import dress
@@ -16,6 +16,7 @@ TEXTS = (
     "„Quoted“ – 日本 🙂 and a curly’s end",
     "<b>no</b> &amp; markup",
     "2026-11-23",
+    "السلام عليكم",
 )
 
 
@@ -56,3 +57,31 @@ def test_a_line_at_the_right_ends_there(qapp: QApplication) -> None:
     ]
     assert 290 < max(inked) <= 305
     assert min(inked) > 250
+
+
+def elided(text: str, font: QFont, width: int) -> str:
+    return QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, width)
+
+
+@pytest.mark.parametrize("text", ["i" * 900, "l.i,l'" * 100, "Wide Words " * 40, *TEXTS])
+def test_a_line_is_as_long_as_the_whole_text_makes_it(qapp: QApplication, text: str) -> None:
+    # Only the beginning is looked at, unless many narrow letters let more of it fit.
+    dress(qapp)
+    quick = QFont(qapp.font())
+    quick.setStyleStrategy(QFont.StyleStrategy.PreferNoShaping)
+    is_quick = Lettering(qapp.font()).width_of(text) == QFontMetrics(quick).horizontalAdvance(text)
+    font = quick if is_quick else qapp.font()
+    for width in (40, 150, 299):
+        shown = elided(text, font, width)
+        letters = Lettering(qapp.font())
+        assert drawn(letters, text, 3, width) == drawn(letters, shown, 3, 10_000)
+
+
+def test_joined_letters_are_joined_and_latin_ones_are_not(qapp: QApplication) -> None:
+    dress(qapp)
+    letters = Lettering(qapp.font())
+    plain = QFontMetrics(qapp.font())
+    assert letters.width_of("السلام عليكم") == plain.horizontalAdvance("السلام عليكم")
+    # Kerned, these two would stand closer; quotes and dashes change nothing of that.
+    assert letters.width_of("“AV” – AV") >= plain.horizontalAdvance("“AV” – AV")
+    assert letters.width_of("AV" * 20) > plain.horizontalAdvance("AV" * 20)
