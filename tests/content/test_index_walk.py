@@ -118,20 +118,24 @@ def test_a_subfolder_that_cannot_be_read_keeps_its_rows(folder: Path, window: Wi
         (folder / "shut").chmod(0o755)
 
 
+@pytest.mark.parametrize(
+    "how", ["scandir", "open"] if os.scandir in os.supports_fd else ["scandir"]
+)
 def test_a_subfolder_that_cannot_be_listed_keeps_its_rows(
-    folder: Path, window: Window, monkeypatch: pytest.MonkeyPatch
+    folder: Path, window: Window, monkeypatch: pytest.MonkeyPatch, how: str
 ) -> None:
     put(folder, "open/a.md", "shut/b.md", "shut/deep/c.md")
     window.update()
     window = again(window)
-    listed = os.scandir
+    usual = getattr(os, how)
 
-    def scandir(path: str) -> object:
+    def refuse(path: str, *rest: int) -> object:
         if path.endswith("shut"):
             raise PermissionError(13, "Permission denied")
-        return listed(path)
+        return usual(path, *rest)
 
-    monkeypatch.setattr(os, "scandir", scandir)
+    # In place of the system's own it is not known to take an open folder, as none is on Windows.
+    monkeypatch.setattr(os, how, refuse)
     check_that_shut_is_kept(window)
 
 
@@ -162,8 +166,10 @@ def test_a_file_that_cannot_be_read_is_tried_again(
     put(folder, "a.md")
     opened, path_open = os.open, Path.open
 
-    def refuse(*_: object, **__: object) -> int:
-        raise PermissionError(13, "Permission denied")
+    def refuse(path: object, *rest: int, **__: object) -> int:
+        if str(path).endswith(".md"):
+            raise PermissionError(13, "Permission denied")
+        return opened(str(path), *rest)
 
     monkeypatch.setattr(os, "open", refuse)
     monkeypatch.setattr(Path, "open", refuse)

@@ -59,6 +59,8 @@ INSERT INTO state SELECT '{version}', {born}, {born} WHERE NOT EXISTS (SELECT 1 
 COMMIT;
 """
 
+_ROW = "path, haystack, rest, digest, stamp"
+
 _INSERT = (
     "INSERT INTO articles"
     " (path, stamp, moment, digest, haystack, rest, related, generation)"
@@ -120,7 +122,7 @@ class Index:
         """The rows with the newest dates, as many as a window shows at first."""
         with self._using() as database, _snapshot(database):
             cursor = database.execute(
-                "SELECT path, haystack, rest, digest FROM articles INDEXED BY newest"
+                f"SELECT {_ROW} FROM articles INDEXED BY newest"
                 " WHERE digest != 0 ORDER BY moment DESC, path LIMIT ?",
                 (count,),
             )
@@ -136,8 +138,7 @@ class Index:
             if stamps is not None:
                 self._begin(database)
             cursor = database.execute(
-                "SELECT path, haystack, rest, digest, stamp FROM articles INDEXED BY stamps"
-                " ORDER BY path"
+                f"SELECT {_ROW} FROM articles INDEXED BY stamps ORDER BY path"
             )
             while found := cursor.fetchmany(CHUNK):
                 count += len(found)
@@ -179,8 +180,7 @@ class Index:
             if removed:
                 yield [], [path for (path,) in removed]
             cursor = database.execute(
-                "SELECT path, haystack, rest, digest FROM articles INDEXED BY stamps"
-                " WHERE generation > ?",
+                f"SELECT {_ROW} FROM articles INDEXED BY stamps WHERE generation > ?",
                 (generation,),
             )
             while found := cursor.fetchmany(CHUNK):
@@ -301,20 +301,23 @@ def _snapshot(database: sqlite3.Connection) -> Generator[None]:
 def _sound(rows: Sequence[tuple[Any, ...]]) -> list[Packed]:
     """The rows of those files that have one, where they are as they were written.
 
-    Each is what a row consists of, its digest, and maybe more.
+    Each is what is asked for by `_ROW`.
     """
-    packs: list[Packed] = [row[:3] for row in rows if row[3]]
+    packs: list[Packed] = []
     try:
-        sound = [row[3] for row in rows if row[3]] == list(map(digest_of, packs))
-    except (TypeError, AttributeError):
-        sound = False
-    if not sound:
-        raise _Unsound("a row is not as it was written")
+        for path, haystack, rest, digest, _ in rows:
+            if digest:
+                pack = (path, haystack, rest)
+                if digest_of(pack) != digest:
+                    raise _Unsound("a row is not as it was written")
+                packs.append(pack)
+    except (TypeError, AttributeError) as error:
+        raise _Unsound("a row is not as it was written") from error
     return packs
 
 
 def _check_paths(stamps: Iterable[object]) -> None:
-    if not all(isinstance(path, str) for path in stamps):
+    if set(map(type, stamps)) - {str}:
         raise _Unsound("a path is no text")
 
 

@@ -68,4 +68,4 @@ def read_entries(folder: str, paths: Sequence[str]) -> list[Entry | None]:
 def digest_of(pack: Packed) -> int:
     """A number above 0 that differs where anything in a row does."""
     path, haystack, rest = pack
-    return zlib.crc32(rest, zlib.crc32(haystack, zlib.crc32(path.encode()))) or 1
+    return zlib.crc32(b"".join((path.encode(), haystack, rest))) or 1

@@ -3,7 +3,7 @@
 The same files as `folder.candidates` names.
 """
 
-# ruff: noqa: PTH120
+# ruff: noqa: PTH118, PTH120
 # Paths are texts here: a Path for each file would double the time.
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import contextlib
 import os
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
@@ -52,6 +52,32 @@ def stamp_of(about: os.stat_result) -> Stamp:
         return hash((about.st_size, about.st_mtime_ns))
     # As numbers have always the same hash, so has a tuple of them; it is never -1.
     return hash((about.st_size, about.st_mtime_ns, about.st_ctime_ns, about.st_ino))
+
+
+def _stamp_now(entry: os.DirEntry[str]) -> Stamp | None:
+    try:
+        return stamp_of(entry.stat())
+    except OSError:
+        return None
+
+
+@contextlib.contextmanager
+def _listed(full: str) -> Generator[Iterator[os.DirEntry[str]]]:
+    """The entries of a folder, which know their names but not where they are.
+
+    Where the system can, they are looked at from within it: to go all the way to each file from
+    the root takes a tenth longer, more where the folder lies deep.
+    """
+    if os.scandir not in os.supports_fd:
+        with os.scandir(full) as entries:
+            yield entries
+        return
+    handle = os.open(full, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        with os.scandir(handle) as entries:
+            yield entries
+    finally:
+        os.close(handle)
 
 
 @dataclass(slots=True)
@@ -99,33 +125,29 @@ class Walk:
 
     def _list(self, full: str, relative: str, folders: list[tuple[str, str]]) -> list[str]:
         news: list[str] = []
-        known = self.known
+        take = self.known.pop
         same = 0
         try:
-            with os.scandir(full) as entries:
+            with _listed(full) as entries:
                 for entry in entries:
                     name = entry.name
                     try:
                         if (name[-3:] == ".md" and name[0] != ".") or is_article_name(name):
-                            if entry.is_file(follow_symlinks=False) or self._is_link(entry):
+                            if entry.is_file(follow_symlinks=False) or self._is_link(entry, full):
                                 path = relative + name
-                                try:
-                                    stamp = stamp_of(entry.stat())
-                                except OSError:
-                                    stamp = None
+                                before = take(path, None)
                                 # By far the most are as they were.
-                                if stamp is not None and known.get(path) == stamp:
-                                    del known[path]
+                                if before is not None and before == _stamp_now(entry):
                                     same += 1
-                                elif self._is_news(path, entry):
+                                elif self._is_news(path, entry, before):
                                     news.append(path)
                                 continue
                         elif name[0] == ".":
                             if name.startswith(PREFIX):
-                                clear_left_behind(entry.path)
+                                clear_left_behind(os.path.join(full, name))
                             continue
                         if name not in LEFT_OUT and entry.is_dir(follow_symlinks=False):
-                            folders.append((entry.path, f"{relative}{name}/"))
+                            folders.append((os.path.join(full, name), f"{relative}{name}/"))
                     except OSError as error:
                         # A link that leads back to itself, say.
                         self._tell(relative + name, error)
@@ -135,28 +157,30 @@ class Walk:
         self.found += same
         return news
 
-    def _is_news(self, path: str, entry: os.DirEntry[str]) -> bool:
+    def _is_news(self, path: str, entry: os.DirEntry[str], before: Stamp | None) -> bool:
         """Whether a file is new or different; one that is gone since it was listed is neither."""
         if not (path.isascii() or self._is_text(path)):
             return False
         try:
             stamp = stamp_of(entry.stat())
         except FileNotFoundError:
+            if before is not None:
+                self.known[path] = before
             return False
         except OSError:
             # Reading it will tell why.
             stamp = None
         self.found += 1
-        before = self.known.pop(path, None)
         if before is not None and before != stamp:
             self.changed.add(path)
         return before is None or before != stamp
 
-    def _is_link(self, entry: os.DirEntry[str]) -> bool:
+    def _is_link(self, entry: os.DirEntry[str], full: str) -> bool:
         """Whether a link leads to a file."""
         if not entry.is_file():
             return False
-        self._elsewhere.add(os.path.dirname(os.path.realpath(entry.path)))
+        link = os.path.join(full, entry.name)
+        self._elsewhere.add(os.path.dirname(os.path.realpath(link)))
         return True
 
     def _is_text(self, path: str) -> bool:
