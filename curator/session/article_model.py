@@ -8,8 +8,7 @@ the earlier hits only, and the hits are put into an order that is already made.
 from __future__ import annotations
 
 from array import array
-from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -30,7 +29,8 @@ from curator.content.query import QueryError, never, parse
 from curator.content.row import Published, Row
 from curator.session.columns import Column, sort_key
 from curator.session.dates import short_date
-from curator.session.ordering import Ordering, different_runs, in_order_of_paths, numbered
+from curator.session.ordering import different_runs, numbered
+from curator.session.orders import Orders
 from curator.session.review import Review
 from curator.session.search import Search
 from curator.session.searches import Changed
@@ -63,8 +63,6 @@ _BREATH = 3
 """Milliseconds in which what was found can be painted before one looks on."""
 _SCREENFUL = 100
 """So many hits are more than a window shows."""
-_MOST_ORDERINGS = 6
-"""So many orders are remembered: the second time a column is chosen they cost little."""
 _MOST_RUNS = 64
 """Up to so many stretches of rows are inserted and removed singly when a filter changes."""
 _MOST_APART = 200
@@ -107,7 +105,6 @@ class ArticleModel(QAbstractTableModel):
         self._place: dict[str, int] = {}
         # Places without a row, whose articles are gone.
         self._free: list[int] = []
-        self._by_path: list[int] | None = None
         self._visible: list[int] = []
         self._shown_at: array[int] | None = None
         self._view = View(ALL)
@@ -137,11 +134,11 @@ class ArticleModel(QAbstractTableModel):
         self._lateness.timeout.connect(self._tell_late)
         self._day = date.today()
         self._changed = Changed(session, self)
-        self._sorted_by = (Column.DATE, Qt.SortOrder.DescendingOrder)
-        self._orderings: OrderedDict[tuple[Column, Qt.SortOrder], Ordering] = OrderedDict()
-        """Those of late, the one that is shown among them."""
-        self._ordering = self._known_ordering()
-        self._steps: Iterator[None] = iter(())
+        self._orders = Orders(
+            self._rows,
+            lambda column: sort_key(column, session.is_unsaved, lambda: session.unsaved),
+            self,
+        )
         self._states = {
             Published.YES: self.tr("published"),
             Published.NO: self.tr("held"),
@@ -235,10 +232,7 @@ class ArticleModel(QAbstractTableModel):
         if column < 0:
             return
         self.finish_search()
-        self._sorted_by = (Column(column), order)
-        self._ordering.rest()
-        self._ordering = self._known_ordering()
-        self._steps = iter(())
+        self._orders.choose(Column(column), order)
         self.layoutAboutToBeChanged.emit()
         old = self.persistentIndexList()
         kept = [(index, self._visible[index.row()]) for index in old]
@@ -258,7 +252,7 @@ class ArticleModel(QAbstractTableModel):
     @property
     def sorted_by(self) -> tuple[Column, Qt.SortOrder]:
         """The column and direction of the order."""
-        return self._sorted_by
+        return self._orders.shown
 
     @property
     def total(self) -> int:
@@ -325,17 +319,7 @@ class ArticleModel(QAbstractTableModel):
     @Slot()
     def _put_in_order(self) -> None:
         if self._session.scanning:
-            self._steps = self._ordering.prepare()
-            self._step()
-
-    @Slot()
-    def _step(self) -> None:
-        """Make the order of a large folder step by step: at once would stall the window."""
-        try:
-            next(self._steps)
-        except StopIteration:
-            return
-        QTimer.singleShot(0, self, self._step)
+            self._orders.prepare()
 
     @property
     def answered(self) -> bool:
@@ -365,7 +349,7 @@ class ArticleModel(QAbstractTableModel):
             places = self._hits if self._search is None else self._search.left
             if self._touched or self._view.name == DUPLICATES:
                 # An article that was changed meanwhile may be a hit although it was none before.
-                places = self._ordering.arrange(list({*places, *self._touched}))
+                places = self._orders.ordering.arrange(list({*places, *self._touched}))
         else:
             places = self._in_order()
         self._day = today
@@ -416,7 +400,7 @@ class ArticleModel(QAbstractTableModel):
 
     def _in_order(self) -> list[int]:
         """All places that have a row, in the order of the list."""
-        order = self._ordering.order
+        order = self._orders.ordering.order
         if not self._free:
             return order
         free = set(self._free)
@@ -440,7 +424,7 @@ class ArticleModel(QAbstractTableModel):
         if self._free:
             free = set(self._free)
             places = [place for place in places if place not in free]
-        return self._together(self._ordering.arrange(places))
+        return self._together(self._orders.ordering.arrange(places))
 
     # -- changes
 
@@ -450,7 +434,6 @@ class ArticleModel(QAbstractTableModel):
         self._rows.clear()
         self._place.clear()
         self._free.clear()
-        self._by_path = None
         self._coming.clear()
         self._search = None
         self._portions.stop()
@@ -459,9 +442,7 @@ class ArticleModel(QAbstractTableModel):
         self._hits = []
         self._touched.clear()
         self._shown_at = None
-        self._orderings.clear()
-        self._ordering = self._known_ordering()
-        self._steps = iter(())
+        self._orders.clear()
         self.endResetModel()
 
     @Slot(object)
@@ -470,7 +451,7 @@ class ArticleModel(QAbstractTableModel):
         before = len(self._rows)
         places = self._take_places(rows)
         self._place.update((row.path, place) for row, place in zip(rows, places, strict=True))
-        self._change_order(places)
+        self._orders.grown(places)
         fresh = places if self._shows_all() else self._matching(places)
         if not fresh:
             return
@@ -483,7 +464,7 @@ class ArticleModel(QAbstractTableModel):
             self._touched.update(fresh)
             self.visible_about_to_change.emit()
             for place in fresh:
-                self._insert(self._ordering.slot(self._visible, place), [place])
+                self._insert(self._orders.ordering.slot(self._visible, place), [place])
             self.visible_changed.emit()
         else:
             self._hits = self._arranged([*self._hits, *fresh])
@@ -506,7 +487,6 @@ class ArticleModel(QAbstractTableModel):
 
     def _take_places(self, rows: list[Row]) -> list[int]:
         """Put rows where others have gone, and behind the last one."""
-        self._by_path = None
         places = [self._free.pop() for _ in range(min(len(rows), len(self._free)))]
         for place, row in zip(places, rows, strict=False):
             self._rows[place] = row
@@ -548,7 +528,7 @@ class ArticleModel(QAbstractTableModel):
             self._rows[place] = row
             changed.append(place)
         if changed:
-            self._change_order(changed)
+            self._orders.changed(changed)
             self._touched.update(changed)
         if fresh:
             self._add(fresh)
@@ -687,31 +667,3 @@ class ArticleModel(QAbstractTableModel):
                 place = self.tr("line {0}: ").format(problem.line) if problem.line else ""
                 lines.append(place + problem.message)
         return "\n".join(line for line in lines if line)
-
-    def _change_order(self, places: Sequence[int]) -> None:
-        for ordering in self._orderings.values():
-            ordering.changed(places)
-
-    def _known_ordering(self) -> Ordering:
-        """The order that is wanted, as it was left if it was shown of late."""
-        wanted = self._sorted_by
-        # What is unsaved is not told by the rows.
-        known = self._orderings.pop(wanted, None) if wanted[0] is not Column.UNSAVED else None
-        self._orderings[wanted] = ordering = known or self._new_ordering()
-        if len(self._orderings) > _MOST_ORDERINGS:
-            self._orderings.popitem(last=False)
-        return ordering
-
-    def _new_ordering(self) -> Ordering:
-        column, order = self._sorted_by
-        return Ordering(
-            self._rows,
-            sort_key(column, self._session.is_unsaved, lambda: self._session.unsaved),
-            descending=order == Qt.SortOrder.DescendingOrder,
-            by_path=self._in_order_of_paths,
-        )
-
-    def _in_order_of_paths(self) -> list[int]:
-        if self._by_path is None:
-            self._by_path = in_order_of_paths(self._rows)
-        return self._by_path

@@ -11,6 +11,7 @@ from bisect import insort
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from itertools import compress
+from typing import Any
 
 from curator.content.row import Row
 from curator.session.columns import SortKey
@@ -18,6 +19,8 @@ from curator.session.columns import SortKey
 Runs = list[tuple[int, int]]
 """Stretches without gaps: first and last of each."""
 _CHUNK = 512
+_STEP = 4_000
+"""Rows that are looked at between two steps: some milliseconds."""
 _MOST_MOVED = 256
 """Beyond so many changed rows, sorting all is quicker than moving each."""
 
@@ -74,7 +77,7 @@ class Ordering:
         Where rows change meanwhile it is made at once, as it otherwise is, when it is asked for.
         """
         changes = self._changes
-        if self._order is None and self._is_to_be_sorted():
+        if self._order is None and self.is_to_be_sorted:
             for _ in self._sort_in_steps():
                 yield
                 if self._changes != changes:
@@ -117,7 +120,7 @@ class Ordering:
 
     def _all(self) -> list[int]:
         if self._order is None:
-            if self._is_to_be_sorted():
+            if self.is_to_be_sorted:
                 self._sort_all()
             elif self._dirty:
                 self._move_dirty()
@@ -131,26 +134,39 @@ class Ordering:
             self._rank = numbered(order, len(order))
         return self._rank
 
-    def _is_to_be_sorted(self) -> bool:
+    @property
+    def is_to_be_sorted(self) -> bool:
+        """Whether the order takes long to make when it is asked for."""
         return not self._seen or len(self._dirty) > _MOST_MOVED
 
     def _sort_all(self) -> None:
-        for _ in self._sort_in_steps():
-            pass
-
-    def _sort_in_steps(self) -> Iterator[None]:
         keys = self._key.of_all(self._rows)
-        yield
         places = self._by_path()
-        yield
         known = [place for place in places if keys[place] is not None]
+        self._sort(known, places, keys)
+
+    def _sort(self, known: list[int], places: Sequence[int], keys: Sequence[Any]) -> None:
         unknown: list[int] = []
         if len(known) < len(places):
             unknown = [place for place in places if keys[place] is None]
-        yield
         known.sort(key=keys.__getitem__, reverse=self._descending)
         self._seen, self._known, self._unknown = len(keys), known, unknown
         self._dirty.clear()
+
+    def _sort_in_steps(self) -> Iterator[None]:
+        rows, keys = self._rows, list[Any]()
+        while len(keys) < len(rows):
+            keys += map(self._key.of, rows[len(keys) : len(keys) + _STEP])
+            yield
+        places = self._by_path()
+        yield
+        # Parts that are sorted already need few comparisons to be sorted as a whole.
+        known: list[int] = []
+        for at in range(0, len(places), _STEP):
+            part = [place for place in places[at : at + _STEP] if keys[place] is not None]
+            known += sorted(part, key=keys.__getitem__, reverse=self._descending)
+            yield
+        self._sort(known, places, keys)
         yield
 
     def _move_dirty(self) -> None:

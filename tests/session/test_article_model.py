@@ -171,7 +171,7 @@ def test_an_edited_row_goes_to_the_place_that_a_fresh_sort_gives_it(
         model.refresh()
         moved = [model.path_at(row) for row in range(model.rowCount())]
         # Otherwise the order that is known would be taken.
-        model._orderings.clear()
+        model._orders.clear()
         model.sort(column, order)
         assert moved == [model.path_at(row) for row in range(model.rowCount())]
 

@@ -7,6 +7,7 @@ import random
 import pytest
 
 from curator.content.row import Row, make_row
+from curator.session import ordering as ordering_module
 from curator.session.columns import each
 from curator.session.ordering import Ordering
 
@@ -46,8 +47,27 @@ def test_rows_that_come_and_change_by_one_and_by_hundreds(seed: int, descending:
             assert ordering.arrange(sorted(some)) == [place for place in right if place in some]
 
 
-@pytest.mark.parametrize("step", range(6))
-def test_rows_that_come_while_the_order_is_made_step_by_step(step: int) -> None:
+@pytest.mark.parametrize("descending", [True, False])
+@pytest.mark.parametrize("size", [0, 1, 99, 100, 101, 730])
+def test_an_order_that_is_made_step_by_step(
+    monkeypatch: pytest.MonkeyPatch, size: int, descending: bool
+) -> None:
+    monkeypatch.setattr(ordering_module, "_STEP", 100)
+    source = random.Random(size)
+    rows = [a_row(source) for _ in range(size)]
+    ordering = Ordering(rows, each(lambda row: row.quality), descending=descending)
+    ordering.changed(range(size))
+    steps = sum(1 for _ in ordering.prepare())
+    assert steps >= size // 50
+    assert not (size and ordering.is_to_be_sorted)
+    assert ordering.order == in_order(rows, descending=descending)
+
+
+@pytest.mark.parametrize("step", range(12))
+def test_rows_that_come_while_the_order_is_made_step_by_step(
+    monkeypatch: pytest.MonkeyPatch, step: int
+) -> None:
+    monkeypatch.setattr(ordering_module, "_STEP", 100)
     source = random.Random(step)
     rows = [a_row(source) for _ in range(400)]
     ordering = Ordering(rows, each(lambda row: row.quality), descending=True)
