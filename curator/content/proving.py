@@ -15,10 +15,14 @@ from pathlib import Path
 from queue import SimpleQueue
 
 from curator.content.article import row_of
+from curator.content.flags import changed_flags, with_flags
+from curator.content.index.plain_yaml import Fields, plain_fields
+from curator.content.index.quick_row import USUAL_HEADS, row_of_plain
 from curator.content.row import Row
 from curator.content.saving import store
-from curator.content.saving.store import Stored
+from curator.content.saving.store import Stamp, Stored
 from curator.frontmatter import Document, Edit, FrontMatterError, apply_all
+from curator.frontmatter.document import split
 from curator.frontmatter.merge import changed_keys
 
 
@@ -53,18 +57,54 @@ class Proven:
 def prove(wish: Wish) -> Proven | None:
     """Read an article and make of it what is wanted; None where something is in the way."""
     try:
-        stored = store.load(wish.file)
-        before = stored.document
-        if wish.texts is None:
-            after = apply_all(before, list(wish.edits))
-        elif before.yaml == wish.texts[0]:
-            after = before.with_yaml(wish.texts[1])
-        else:
-            return None
+        data, stamp = store.read(wish.file)
+        return _proven_by_lines(wish, data, stamp) or _proven(wish, data, stamp)
     except (FrontMatterError, OSError):
+        return None
+
+
+def _proven(wish: Wish, data: bytes, stamp: Stamp) -> Proven | None:
+    stored = store.stored(wish.file, Document.parse(data), data, stamp)
+    before = stored.document
+    if wish.texts is None:
+        after = apply_all(before, list(wish.edits))
+    elif before.yaml == wish.texts[0]:
+        after = before.with_yaml(wish.texts[1])
+    else:
         return None
     fields = () if after is before else tuple(changed_keys(before, after))
     return Proven(wish.path, stored, after, row_of(wish.path, after), fields)
+
+
+def _proven_by_lines(wish: Wish, data: bytes, stamp: Stamp) -> Proven | None:
+    """The same where all is plain and only flags change; None where that is not so."""
+    head, raw, tail = split(data)
+    try:
+        text = raw.decode()
+    except UnicodeDecodeError:
+        return None
+    fields = _plain_fields(text) if head in USUAL_HEADS else None
+    if fields is None:
+        return None
+    if wish.texts is None:
+        now = with_flags(text, fields, wish.edits)
+    else:
+        now = wish.texts[1] if text == wish.texts[0] else None
+    after = _plain_fields(now) if now is not None else None
+    changed = changed_flags(fields, after) if after is not None else None
+    if now is None or after is None or changed is None:
+        return None
+    row = row_of_plain(wish.path, now.replace("\r\n", "\n"), after)
+    new = now.encode()
+    if row is None or split(head + new + tail) != (head, new, tail):
+        return None
+    before = Document(head, text, tail)
+    document = Document(head, now, tail) if now != text else before
+    return Proven(wish.path, store.stored(wish.file, before, data, stamp), document, row, changed)
+
+
+def _plain_fields(text: str) -> Fields | None:
+    return plain_fields(text.replace("\r\n", "\n"))
 
 
 def serve(pipe: Connection) -> None:

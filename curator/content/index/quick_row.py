@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import re
 import stat
+from codecs import BOM_UTF8
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NoReturn, cast
 
@@ -33,6 +34,9 @@ _KEYS = (
     *("quality", "heat", *DATE_KEYS, *ADDRESS_KEYS),
 )
 """All keys from which `row_of` makes a row, but for the related list."""
+
+USUAL_HEADS = tuple(mark + line for mark in (b"", BOM_UTF8) for line in (b"---\n", b"---\r\n"))
+"""What stands before front matter that begins on the second line."""
 
 _FIRST_PART = 32 * 1024
 """Bytes that hold the front matter of nearly every article."""
@@ -100,6 +104,11 @@ def quick_row(path: str, text: str) -> Row | None:
     return _row(path, _document(text))
 
 
+def row_of_plain(path: str, text: str, fields: Fields) -> Row | None:
+    """The same where the fields of the text, with line feeds alone, are known."""
+    return _row(path, _plain(text, fields))
+
+
 def read_quickly(
     folder: str, paths: Sequence[str]
 ) -> list[tuple[os.stat_result | None, Row | None]]:
@@ -158,8 +167,10 @@ def _document(text: str | None) -> _PlainDocument | None:
     if "\r" in text:
         text = text.replace("\r\n", "\n")
     fields = plain_fields(text)
-    if fields is None:
-        return None
+    return _plain(text, fields) if fields is not None else None
+
+
+def _plain(text: str, fields: Fields) -> _PlainDocument | None:
     try:
         return _PlainDocument(text, fields)
     except (InDoubt, FrontMatterError, ValueError):
@@ -192,7 +203,7 @@ def _marks_of(document: Document) -> bytes:
 
 def _between_usual_fences(data: bytes) -> bytes | None:
     """The front matter where its fences are the usual ones; None where they are not."""
-    start = 3 if data.startswith(b"\xef\xbb\xbf") else 0
+    start = 3 if data.startswith(BOM_UTF8) else 0
     if not data.startswith((b"---\n", b"---\r\n"), start):
         return None
     start = data.index(b"\n", start)

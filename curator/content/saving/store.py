@@ -78,16 +78,25 @@ def open_file(path: Path) -> BinaryIO:
     return os.fdopen(handle, "rb")
 
 
+def read(path: Path) -> tuple[bytes, Stamp]:
+    """An article's bytes and their stamp; raises OSError."""
+    with open_file(path) as file:
+        return file.read(), stamp_of(os.fstat(file.fileno()))
+
+
+def stored(path: Path, document: Document, data: bytes, stamp: Stamp) -> Stored:
+    """What was read at `path`: a document of these bytes."""
+    return Stored(path, document, _digest(data), stamp)
+
+
 def load(path: Path) -> Stored:
     """Read and parse an article.
 
     Raises FrontMatterError, its `path` filled in, or OSError.
     """
-    with open_file(path) as file:
-        data = file.read()
-        stamp = stamp_of(os.fstat(file.fileno()))
+    data, stamp = read(path)
     try:
-        return Stored(path, Document.parse(data), _digest(data), stamp)
+        return stored(path, Document.parse(data), data, stamp)
     except FrontMatterError as error:
         error.path = path
         raise
