@@ -156,7 +156,11 @@ class Looks(SharedDatabase):
         def work(database: sqlite3.Connection) -> list[Look]:
             number = _number(database, folder)
             turn = _turn(database) + 1
-            return [_record(database, number, turn, look) for look in looks]
+            earlier = [_record(database, number, turn, look) for look in looks]
+            database.execute(
+                "DELETE FROM texts WHERE id <= (SELECT max(id) FROM texts) - ?", (KEPT_TEXTS,)
+            )
+            return earlier
 
         return self.do(work, TO_WRITE)
 
@@ -256,9 +260,6 @@ def _record(database: sqlite3.Connection, folder: int, turn: int, look: Look) ->
         values = (folder, path, look.key, data)
         database.execute(
             "INSERT OR REPLACE INTO texts (folder, path, key, data) VALUES (?, ?, ?, ?)", values
-        )
-        database.execute(
-            "DELETE FROM texts WHERE id <= (SELECT max(id) FROM texts) - ?", (KEPT_TEXTS,)
         )
     return before
 

@@ -53,7 +53,7 @@ _PAUSE = 250
 """Milliseconds between two looks at the rows of a large folder that streams in: each look makes
 the view paint anew."""
 _FEW = 8
-_FRAMES = 100
+_FRAMES = 200
 """Milliseconds between two tellings that many rows changed: each makes the view paint them all."""
 _AT_ONCE = 2_000
 """A search among up to so many articles is done before the letter is painted."""

@@ -31,6 +31,10 @@ class Runner(Protocol):
         """Drain, and take no more work."""
         ...
 
+    def apart(self) -> Runner:
+        """A runner for work that need not wait for this one's; drained and closed along with it."""
+        ...
+
 
 class ThreadRunner(QObject):
     """One worker thread, so that pieces of work never overtake each other.
@@ -47,6 +51,7 @@ class ThreadRunner(QObject):
         self._results: SimpleQueue[Callable[[], None]] = SimpleQueue()
         self._closed = False
         self._waiting: list[Callable[[], None]] = []
+        self._apart: list[ThreadRunner] = []
         self._begin = QTimer(self)
         self._begin.setSingleShot(True)
         self._begin.setInterval(0)
@@ -78,10 +83,19 @@ class ThreadRunner(QObject):
             self._submit()
             self._pool.submit(int).result()
         self._deliver()
+        for other in self._apart:
+            other.drain()
+
+    def apart(self) -> ThreadRunner:
+        """A runner for work that need not wait for this one's; drained and closed along with it."""
+        self._apart.append(ThreadRunner(self))
+        return self._apart[-1]
 
     def close(self) -> None:
         """Drain, and take no more work."""
         self.drain()
+        for other in self._apart:
+            other.close()
         self._submit()
         self._closed = True
         self._pool.shutdown(wait=True)
@@ -114,6 +128,10 @@ class DirectRunner:
 
     def drain(self) -> None:
         """Nothing is left to wait for."""
+
+    def apart(self) -> DirectRunner:
+        """This one: nothing waits here."""
+        return self
 
     def close(self) -> None:
         """Nothing is left to wait for."""

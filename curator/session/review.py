@@ -66,7 +66,7 @@ class Review(QObject):
         super().__init__(parent)
         self._session = session
         looks = Looks(session.data / "looks.sqlite") if session.data is not None else None
-        self._keeper = LookKeeper(session.runner, looks, self)
+        self._keeper = LookKeeper(session.runner.apart(), looks, self)
         self._keys = LookKeys()
         self.sitting = Sitting()
         self._due: set[str] = set()

@@ -55,6 +55,27 @@ def test_draining_delivers_before_it_returns(qtbot: QtBot) -> None:
     runner.drain()
 
 
+def test_work_apart_waits_for_no_other_and_is_drained_along(qtbot: QtBot) -> None:
+    runner = ThreadRunner()
+    other = runner.apart()
+    told: list[str] = []
+    gate = threading.Event()
+
+    def hold() -> str:
+        return "held" if gate.wait(5) else "never let go"
+
+    runner.run(hold, told.append, lambda error: None)
+    other.run(lambda: "apart", told.append, lambda error: None)
+    qtbot.waitUntil(lambda: told == ["apart"], timeout=5000)
+    other.run(lambda: time.sleep(0.05) or "last", told.append, lambda error: None)
+    gate.set()
+    runner.drain()
+    assert told == ["apart", "held", "last"]
+    other.run(lambda: time.sleep(0.05) or "at the end", told.append, lambda error: None)
+    runner.close()
+    assert told[-1] == "at the end"
+
+
 def test_garbage_is_collected_on_this_thread_only(qtbot: QtBot) -> None:
     class Node:
         me: object = None
