@@ -553,6 +553,9 @@ class ArticleModel(QAbstractTableModel):
 
     @Slot(object)
     def _touch(self, paths: set[str]) -> None:
+        if self._shows_all():
+            # A search looks at all of them.
+            return
         # Only now are they among the changed ones: the session has told of the save before.
         self._touched.update(self._place[path] for path in paths if path in self._place)
 

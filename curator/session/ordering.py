@@ -71,6 +71,11 @@ class Ordering:
         """All places in the order.  Read only."""
         return self._all()
 
+    @property
+    def is_prepared(self) -> bool:
+        """Whether any places are put into the order at once."""
+        return self._rank is not None
+
     def prepare(self) -> Iterator[None]:
         """Make the order in steps, between which others may come to their turn.
 

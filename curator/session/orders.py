@@ -118,6 +118,9 @@ class Orders(QObject):
     def _look_ahead(self) -> None:
         if len(self._rows) < LARGE or self._next.isActive():
             return
+        if not self._ordering.is_prepared:
+            self._take_steps(self._ordering.prepare(), _BREATH)
+            return
         for wanted in AHEAD:
             ordering = self._known(wanted)
             if ordering.is_to_be_sorted:
