@@ -81,13 +81,17 @@ class Ordering:
 
         Where rows change meanwhile it is made at once, as it otherwise is, when it is asked for.
         """
+        yield from self.sort_ahead()
+        if not self.is_to_be_sorted:
+            self._ranks()
+
+    def sort_ahead(self) -> Iterator[None]:
+        """The same, but for what takes room and is soon made."""
         changes = self._changes
-        if self._order is None and self.is_to_be_sorted:
-            for _ in self._sort_in_steps():
-                yield
-                if self._changes != changes:
-                    return
-        self._ranks()
+        for _ in self._sort_in_steps() if self.is_to_be_sorted else ():
+            yield
+            if self._changes != changes:
+                return
 
     def arrange(self, places: Sequence[int]) -> list[int]:
         """These places, each given once, in the order."""

@@ -124,7 +124,7 @@ class Orders(QObject):
         for wanted in AHEAD:
             ordering = self._known(wanted)
             if ordering.is_to_be_sorted:
-                self._take_steps(ordering.prepare(), _BREATH)
+                self._take_steps(ordering.sort_ahead(), _BREATH)
                 return
 
     def _known(self, wanted: Wanted) -> Ordering:
