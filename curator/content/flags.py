@@ -14,27 +14,41 @@ from functools import lru_cache
 from curator.content.index.plain_yaml import Fields
 from curator.frontmatter import Edit, Set
 
-_WRITTEN = {"true": True, "false": False}
-
 
 def with_flags(text: str, fields: Fields, edits: Sequence[Edit]) -> str | None:
     """Front matter, whose fields are these, after edits that set flags at its top.
 
-    None where an edit does something else, or a flag is not there as `true` or `false`.
+    None where an edit does something else, or a flag is not there as `true` or `false`.  Whether
+    the line that was changed is the one that counts is for `has_flags` to say.
     """
-    for edit in edits:
-        if not isinstance(edit, Set) or len(edit.path) != 1 or not isinstance(edit.value, bool):
-            return None
-        key = str(edit.path[0])
+    wanted = _wanted(edits)
+    for key, value in wanted.items() if wanted is not None else ():
         if fields.written(key) not in ("true", "false"):
             return None
+        if fields.written(key) == value:
+            continue
         found = list(_line_of(key).finditer(text))
         if len(found) != 1:
             return None
         start, end = found[0].span(1)
-        if _WRITTEN[found[0][1]] is not edit.value:
-            text = f"{text[:start]}{'true' if edit.value else 'false'}{text[end:]}"
-    return text
+        text = f"{text[:start]}{value}{text[end:]}"
+    return text if wanted is not None else None
+
+
+def has_flags(fields: Fields, edits: Sequence[Edit]) -> bool:
+    """Whether the flags are what these edits make of them."""
+    wanted = _wanted(edits)
+    return wanted is not None and all(fields.written(key) == v for key, v in wanted.items())
+
+
+def _wanted(edits: Sequence[Edit]) -> dict[str, str] | None:
+    """What is to be written for each key, the last edit counting; None for other edits."""
+    wanted: dict[str, str] = {}
+    for edit in edits:
+        if not isinstance(edit, Set) or len(edit.path) != 1 or not isinstance(edit.value, bool):
+            return None
+        wanted[str(edit.path[0])] = "true" if edit.value else "false"
+    return wanted
 
 
 def changed_flags(before: Fields, after: Fields) -> tuple[str, ...] | None:

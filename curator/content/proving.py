@@ -15,7 +15,7 @@ from pathlib import Path
 from queue import SimpleQueue
 
 from curator.content.article import row_of
-from curator.content.flags import changed_flags, with_flags
+from curator.content.flags import changed_flags, has_flags, with_flags
 from curator.content.index.plain_yaml import Fields, plain_fields
 from curator.content.index.quick_row import USUAL_HEADS, row_of_plain
 from curator.content.row import Row
@@ -92,7 +92,7 @@ def _proven_by_lines(wish: Wish, data: bytes, stamp: Stamp) -> Proven | None:
         now = wish.texts[1] if text == wish.texts[0] else None
     after = _plain_fields(now) if now is not None else None
     changed = changed_flags(fields, after) if after is not None else None
-    if now is None or after is None or changed is None:
+    if now is None or after is None or changed is None or not has_flags(after, wish.edits):
         return None
     row = row_of_plain(wish.path, now.replace("\r\n", "\n"), after)
     new = now.encode()

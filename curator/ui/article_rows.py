@@ -228,13 +228,12 @@ class CardRows:
         y = float(area.top())
         painter.setPen(_title_colour(look, row, title, at))
         titles = look.title.lines(title or no_title(), width, 2)
-        for number, text in enumerate(titles, start=1):
-            look.title.draw(painter, area.left(), y, _room(width, number, titles), text)
+        for text in titles:
+            look.title.draw(painter, area.left(), y, width, text, whole=title)
             y += line * 1.1
         painter.setPen(look.warning if told or not row.readable else look.dim)
-        lines = look.small.lines(excerpt, width, _CARD_LINES - 1 - len(titles))
-        for number, text in enumerate(lines, start=1):
-            look.small.draw(painter, area.left(), y, _room(width, number, lines), text)
+        for text in look.small.lines(excerpt, width, _CARD_LINES - 1 - len(titles)):
+            look.small.draw(painter, area.left(), y, width, text, whole=excerpt)
             y += line
         painter.setPen(look.dim if at.done else look.text)
         bottom = area.bottom() + 1 - look.small.height
@@ -264,14 +263,6 @@ class CardRows:
         if row.duplicates:
             parts.append(_tr("{0} the same").format(row.duplicates))
         return " · ".join(parts)
-
-
-def _room(width: int, number: int, lines: Sequence[str]) -> int:
-    """How wide a line may be: only the last one is to be shortened.
-
-    A line by itself may be drawn a little wider than it was among its neighbours.
-    """
-    return width if number == len(lines) else width + 2 * PADDING
 
 
 def _tr(text: str) -> str:

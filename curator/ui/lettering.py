@@ -35,7 +35,7 @@ class _Face:
     def __init__(self, font: QFont) -> None:
         self.font = font
         self.metrics = QFontMetrics(font)
-        self.average = self.metrics.averageCharWidth()
+        self.average = max(1, self.metrics.averageCharWidth())
 
 
 class _Line:
@@ -64,19 +64,28 @@ class Lettering:
         self._quick = _Face(quick)
         self.height = self._any.metrics.height()
         self._ascent = QFontMetricsF(font).ascent()
-        self._line: Callable[[str, int], _Line] = lru_cache(_KEPT)(self._shortened)
+        self._line: Callable[[str, int, bool], _Line] = lru_cache(_KEPT)(self._shortened)
         self._lines: Callable[[str, int, int], tuple[str, ...]] = lru_cache(_KEPT)(self._broken)
 
     def draw(
-        self, painter: QPainter, x: float, y: float, width: int, text: str, *, right: bool = False
+        self,
+        painter: QPainter,
+        x: float,
+        y: float,
+        width: int,
+        text: str,
+        *,
+        right: bool = False,
+        whole: str = "",
     ) -> None:
         """Draw a line whose upper corner is at `x`, `y`, shortened to fit.
 
-        With `right` it ends at the right end of `width`.
+        With `right` it ends at the right end of `width`.  `whole` is the text of which it is one
+        of the `lines`: all of these are drawn alike, and are as wide as when it was broken.
         """
         if not text or width <= 0:
             return
-        line = self._line(text, width)
+        line = self._line(text, width, _is_simple(whole or text))
         painter.setFont(line.font)
         if line.laid_out is None:
             # Most of what is searched through is seen only once.
@@ -91,18 +100,18 @@ class Lettering:
 
     def width_of(self, text: str) -> int:
         """How wide a text is, in pixels."""
-        return self._face_of(text).metrics.horizontalAdvance(text)
+        return self._face(_is_simple(text)).metrics.horizontalAdvance(text)
 
     def lines(self, text: str, width: int, most: int) -> tuple[str, ...]:
         """A text broken into at most so many lines of a width; the last one may be too long."""
         return self._lines(text, width, most) if text and width > 0 and most > 0 else ()
 
-    def _face_of(self, text: str) -> _Face:
-        return self._quick if text.isascii() or _APART.fullmatch(text) else self._any
+    def _face(self, is_simple: bool) -> _Face:
+        return self._quick if is_simple else self._any
 
-    def _shortened(self, text: str, width: int) -> _Line:
+    def _shortened(self, text: str, width: int, is_simple: bool) -> _Line:
         text = text[:_MOST]
-        face = self._face_of(text)
+        face = self._face(is_simple)
         likely = text[: round(_ROOM * width / face.average)]
         shown = _elided(likely, face, width)
         if shown == likely and len(likely) < len(text):
@@ -110,8 +119,8 @@ class Lettering:
         return _Line(shown, face.font, is_odd=max(text) >= _PLAIN)
 
     def _broken(self, text: str, width: int, most: int) -> tuple[str, ...]:
-        text = text[:_MOST]
-        layout = QTextLayout(text, self._face_of(text).font)
+        simple, text = _is_simple(text), text[:_MOST]
+        layout = QTextLayout(text, self._face(simple).font)
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         layout.setTextOption(option)
@@ -131,6 +140,11 @@ class Lettering:
             data[2 * a : 2 * b].decode("utf-16-le", "replace").strip()
             for a, b in zip(starts, ends, strict=False)
         )
+
+
+def _is_simple(text: str) -> bool:
+    """Whether all its letters stand each for itself."""
+    return text.isascii() or _APART.fullmatch(text) is not None
 
 
 def _elided(text: str, face: _Face, width: int) -> str:

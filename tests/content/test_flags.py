@@ -92,6 +92,9 @@ LEFT = {
     "in a text that looks like it": 'published : true\nexcerpt: "a\n\npublished: true\nb"\n',
     "only in such a text": 'excerpt: "a\npublished: true\nb"\n',
     "twice": "published: true\npublished: false\n",
+    "twice, spelt differently": "published: true\npublished : true\n",
+    "twice, with two values": "published: true\npublished : false\n",
+    "shadowed in a shadowed text": 'a: "b\n\npublished: true\nc"\na: x\npublished : true\n',
     "shared": "published: &p true\nother: *p\n",
     "of a longer text": "published: true\n  or not\n",
     "merged": "base: &b\n  x: 1\n<<: *b\npublished: true\n",
@@ -130,6 +133,24 @@ def test_what_is_not_plain_is_left_to_the_parser(tmp_path: Path, text: str) -> N
         assert (proven is None) == (slow is None)
         if proven is not None:
             assert proven.document.data["published"] is value
+
+
+@pytest.mark.parametrize("first", [True, False])
+@pytest.mark.parametrize("last", [True, False])
+def test_of_several_edits_the_last_one_counts(tmp_path: Path, first: bool, last: bool) -> None:
+    file = tmp_path / "a.md"
+    edits = [Set(PUBLISHED, first), Set(("draft",), True), Set(PUBLISHED, last)]
+    file.write_bytes(b"---\ndraft: false\npublished: true # so far\n---\n")
+    slow, fast = both(file, Wish("a.md", file, edits))
+    assert slow is not None
+    assert fast is not None
+    assert fast.document.to_bytes() == slow.document.to_bytes()
+    assert fast.fields == slow.fields
+    # One that need not be set, and stands there a second time in other words.
+    file.write_bytes(b"---\npublished: false\npublished : true\ndraft: false\n---\n")
+    slow, fast = both(file, Wish("a.md", file, edits))
+    assert slow is not None
+    assert fast is None or fast.document.to_bytes() == slow.document.to_bytes()
 
 
 def test_bytes_that_are_no_text_are_left_to_the_parser(tmp_path: Path) -> None:

@@ -51,7 +51,8 @@ def test_a_topic_is_added_to_all_by_keys_alone(qtbot: QtBot, desk: Desk, tmp_pat
     assert dialog is not None
     with qtbot.waitActive(dialog, timeout=5000):
         dialog.activateWindow()
-    assert dialog.field.hasFocus()
+    # The system tells of the focus a moment after the window is active.
+    qtbot.waitUntil(dialog.field.hasFocus, timeout=5000)
     press(Qt.Key.Key_Tab)
     assert dialog.what.hasFocus()
     press(Qt.Key.Key_Tab)

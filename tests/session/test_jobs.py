@@ -71,6 +71,11 @@ def test_work_apart_waits_for_no_other_and_is_drained_along(qtbot: QtBot) -> Non
     gate.set()
     runner.drain()
     assert told == ["apart", "held", "last"]
+    # What it leads to is done as well.
+    tell = lambda _: runner.run(lambda: "more", told.append, lambda error: None)  # noqa: E731
+    other.run(lambda: None, tell, lambda error: None)
+    runner.drain()
+    assert told[-1] == "more"
     other.run(lambda: time.sleep(0.05) or "at the end", told.append, lambda error: None)
     runner.close()
     assert told[-1] == "at the end"

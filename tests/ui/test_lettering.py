@@ -85,3 +85,25 @@ def test_joined_letters_are_joined_and_latin_ones_are_not(qapp: QApplication) ->
     # Kerned, these two would stand closer; quotes and dashes change nothing of that.
     assert letters.width_of("“AV” – AV") >= plain.horizontalAdvance("“AV” – AV")
     assert letters.width_of("AV" * 20) > plain.horizontalAdvance("AV" * 20)
+
+
+def test_the_lines_of_a_text_are_as_wide_as_when_it_was_broken(qapp: QApplication) -> None:
+    # By itself a line may be of simple letters where the text is not, and would be drawn wider.
+    dress(qapp)
+    letters = Lettering(qapp.font())
+    text = "LTV Tax: Two Years After, Tory Yard Vow AVATAR To Wave Away Tyne Valley. " * 6 + "π"
+    for width in range(150, 390, 20):
+        lines = letters.lines(text, width, 4)
+        for line in lines[:-1]:
+            shown = picture(letters, line, width, text)
+            assert shown == picture(letters, line, 10_000, text)
+            assert shown != picture(letters, line, 10_000, "")
+
+
+def picture(letters: Lettering, text: str, width: int, whole: str) -> QImage:
+    image = QImage(600, 60, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.white)
+    painter = QPainter(image)
+    letters.draw(painter, 5, 3, width, text, whole=whole)
+    painter.end()
+    return image
