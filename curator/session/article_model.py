@@ -343,6 +343,8 @@ class ArticleModel(QAbstractTableModel):
 
     def _choose(self, *, narrows: bool, in_portions: bool = False) -> None:
         today = date.today()
+        # Nobody has shown them yet.
+        self._touched.update(self._coming)
         if self._shows_all():
             places: Sequence[int] = ()
         elif narrows and today == self._day:

@@ -12,10 +12,11 @@ from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
 from curator.content.query import QueryError
-from curator.content.row import Published
+from curator.content.row import Published, make_row
 from curator.frontmatter import Set
 from curator.session.article_model import ArticleModel
 from curator.session.columns import Column
+from curator.session.jobs import DirectRunner
 from curator.session.ordering import different_runs
 from curator.session.session import Session
 from curator.session.views import HELD, PROBLEMS, PROVIDER, PUBLISHED, SEARCH, TOPIC, View
@@ -261,3 +262,20 @@ def test_the_runs_that_differ_lead_from_one_list_to_the_other(size: int) -> None
         assert result == new
     assert different_runs([1, 2, 3], [2, 1, 3], most=9) is None
     assert different_runs([1, 2, 3, 4, 5], [2, 4], most=2) is None
+
+
+def test_a_letter_finds_rows_that_have_come_but_are_not_shown_yet(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = Session(DirectRunner())
+    model = ArticleModel(session)
+    session.rows_added.emit([make_row(f"{n:04}.md", title=f"no {n}") for n in range(1_100)])
+    model.show_words("n")
+    monkeypatch.setattr(Session, "reading", True)
+    session.rows_added.emit([make_row(f"new/{n}.md", title=f"needle {n}") for n in range(20)])
+    assert model.rowCount() == 1_100
+    model.show_words("ne")
+    assert model.rowCount() == 20
+    model.show_words("nee")
+    assert model.rowCount() == 20
+    session.shut()
