@@ -7,11 +7,10 @@ once for a column; hits are then put into it, and a changed row is moved to its 
 from __future__ import annotations
 
 from array import array
-from bisect import insort
+from bisect import bisect, insort
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from itertools import compress
-from typing import Any
 
 from curator.content.row import Row
 from curator.session.columns import SortKey
@@ -19,8 +18,10 @@ from curator.session.columns import SortKey
 Runs = list[tuple[int, int]]
 """Stretches without gaps: first and last of each."""
 _CHUNK = 512
-_STEP = 4_000
+_STEP = 2_000
 """Rows that are looked at between two steps: some milliseconds."""
+_PARTS = 100
+"""Into so many parts all rows go to be sorted in steps."""
 _MOST_MOVED = 256
 """Beyond so many changed rows, sorting all is quicker than moving each."""
 
@@ -152,31 +153,40 @@ class Ordering:
         keys = self._key.of_all(self._rows)
         places = self._by_path()
         known = [place for place in places if keys[place] is not None]
-        self._sort(known, places, keys)
-
-    def _sort(self, known: list[int], places: Sequence[int], keys: Sequence[Any]) -> None:
+        known.sort(key=keys.__getitem__, reverse=self._descending)
         unknown: list[int] = []
         if len(known) < len(places):
             unknown = [place for place in places if keys[place] is None]
-        known.sort(key=keys.__getitem__, reverse=self._descending)
-        self._seen, self._known, self._unknown = len(keys), known, unknown
-        self._dirty.clear()
+        self._sorted(known, unknown)
 
     def _sort_in_steps(self) -> Iterator[None]:
-        rows, keys = self._rows, list[Any]()
-        while len(keys) < len(rows):
-            keys += map(self._key.of, rows[len(keys) : len(keys) + _STEP])
-            yield
+        """The same in parts between sampled keys, each of which is soon sorted by itself.
+
+        No more than the keys of one part are there at a time: all of them at once would leave holes
+        in the memory that nobody fills again.
+        """
+        rows, key_of = self._rows, self._key.of
         places = self._by_path()
         yield
-        # Parts that are sorted already need few comparisons to be sorted as a whole.
-        known: list[int] = []
+        sample = {key_of(rows[place]) for place in places[:: len(places) // _PARTS + 1]}
+        bounds = sorted(sample - {None})
+        parts: list[list[int]] = [[] for _ in range(len(bounds) + 1)]
+        unknown: list[int] = []
         for at in range(0, len(places), _STEP):
-            part = [place for place in places[at : at + _STEP] if keys[place] is not None]
-            known += sorted(part, key=keys.__getitem__, reverse=self._descending)
+            for place in places[at : at + _STEP]:
+                key = key_of(rows[place])
+                (unknown if key is None else parts[bisect(bounds, key)]).append(place)
             yield
-        self._sort(known, places, keys)
-        yield
+        known: list[int] = []
+        for part in reversed(parts) if self._descending else parts:
+            part.sort(key=lambda place: key_of(rows[place]), reverse=self._descending)
+            known += part
+            yield
+        self._sorted(known, unknown)
+
+    def _sorted(self, known: list[int], unknown: list[int]) -> None:
+        self._seen, self._known, self._unknown = len(self._rows), known, unknown
+        self._dirty.clear()
 
     def _move_dirty(self) -> None:
         dirty = self._dirty
@@ -194,7 +204,7 @@ class Ordering:
 def numbered(places: Sequence[int], size: int) -> array[int]:
     """For each of so many places its number among some of them, or -1."""
     # An array's numbers lie side by side, a list's all over the memory.
-    numbers = array("l", [-1]) * size
+    numbers = array("i", [-1]) * size
     deque(map(numbers.__setitem__, places, range(len(places))), maxlen=0)
     return numbers
 
