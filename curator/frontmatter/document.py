@@ -44,7 +44,7 @@ MAX_BYTES = 4 * 1024 * 1024
 _OPENER = re.compile(
     rb"(?:\xef\xbb\xbf)?(?:[ \t]*+(?:\r\n|\n|\r))*+---[ \t]*(?:\r\n|\n|\r)(?:\xef\xbb\xbf)?"
 )
-_CLOSER = re.compile(rb"(?<=[\r\n])(?:---|\.\.\.)[ \t]*(?=[\r\n]|\Z)")
+_CLOSER = re.compile(rb"(?:---|\.\.\.)(?<=[\r\n]...)[ \t]*(?=[\r\n]|\Z)")
 _BREAK = re.compile(r"\r\n|\n|\r")
 T = TypeVar("T")
 
