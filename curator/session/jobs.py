@@ -79,18 +79,16 @@ class ThreadRunner(QObject):
 
     def drain(self) -> None:
         """Wait for everything that was started and deliver its results before returning."""
-        self._drain()
-        for other in self._apart:
-            other.drain()
-        if self._apart and self._waiting:
-            # What was done apart has led to more.
-            self._drain()
-
-    def _drain(self) -> None:
-        if not self._closed:
-            self._submit()
-            self._pool.submit(int).result()
-        self._deliver()
+        while True:
+            if not self._closed:
+                self._submit()
+                self._pool.submit(int).result()
+            self._deliver()
+            for other in self._apart:
+                other.drain()
+            # One piece of work has led to another, here or apart.
+            if not any(each._waiting for each in (self, *self._apart) if not each._closed):
+                return
 
     def apart(self) -> ThreadRunner:
         """A runner for work that need not wait for this one's; drained and closed along with it."""

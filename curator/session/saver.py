@@ -6,6 +6,7 @@ import os
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -97,6 +98,8 @@ class Saver(QObject):
     """The paths, as a set, of articles whose state of saving, perhaps document, is different."""
     saved = Signal(object)
     """The paths, as a set, of articles that are on the disk now."""
+    rested = Signal()
+    """No save is under way any more."""
     noticed = Signal(object)
     """A `Notice`."""
     settled = Signal(object)
@@ -115,6 +118,7 @@ class Saver(QObject):
         """How many jobs are being done or wait their turn."""
         self._articles = articles
         self._runner = runner
+        self._apart = runner.apart()
         self._safekeeping = safekeeping
         self._many: _Batch | None = None
         """What an edit of many articles saves as it goes."""
@@ -230,9 +234,6 @@ class Saver(QObject):
             self._run(jobs[first : first + SAVED_TOGETHER], runner)
 
     def _run(self, jobs: list[_Job], runner: Runner) -> None:
-        def write() -> str:
-            return self._write(jobs)
-
         def done(problem: str) -> None:
             self._finish(jobs)
             self._safekeeping.tell(problem)
@@ -242,15 +243,32 @@ class Saver(QObject):
                 job.error = job.error or SaveError(job.stored.path, str(error))
             self._finish(jobs)
 
+        def write_and_record() -> str:
+            return self._safekeeping.record(*self._write(jobs))
+
+        # The next ones are written while these are entered in the journal.  Their drafts, which
+        # the runner was given before, are on the disk when it comes to what follows.
+        def write_apart(_: object) -> None:
+            self._apart.run(partial(self._write, jobs), record, failed)
+
+        def record(entries: list[Entry]) -> None:
+            runner.run(partial(self._safekeeping.record, *entries), done, failed)
+
         self.under_way += 1
         self._process.stay()
-        runner.run(write, done, failed)
+        if runner is self._runner and self._are_written_beside(jobs):
+            runner.run(_nothing, write_apart, failed)
+        else:
+            runner.run(write_and_record, done, failed)
 
-    def _write(self, jobs: list[_Job]) -> str:
-        """Save on a worker; says in words what kept the writes out of the journal."""
+    def _are_written_beside(self, jobs: list[_Job]) -> bool:
+        return len(jobs) >= _WORTH_A_PROCESS and self._process.is_up
+
+    def _write(self, jobs: list[_Job]) -> list[Entry]:
+        """Save on a worker; what is to be entered in the journal then."""
         later: set[str] = set()
         entries: list[Entry] = []
-        if len(jobs) >= _WORTH_A_PROCESS and self._process.is_up:
+        if self._are_written_beside(jobs):
             self._write_beside(jobs, later)
         for job in jobs:
             if job.error is not None:
@@ -269,7 +287,7 @@ class Saver(QObject):
             # Written but not for certain: saving again is what is asked for.
             for job in jobs:
                 job.saved, job.error = None, job.error or SaveError(job.stored.path, error.message)
-        return self._safekeeping.record(*entries)
+        return entries
 
     def _write_beside(self, jobs: list[_Job], later: set[str]) -> None:
         """Save what only takes the place of other bytes, by the process that is there for that."""
@@ -301,6 +319,8 @@ class Saver(QObject):
         if saved := {job.article.path for job in jobs if job.error is None}:
             self.saved.emit(saved)
         self._articles.trim()
+        if not self.under_way:
+            self.rested.emit()
 
     def _take_in(self, job: _Job) -> bool:
         """Take in what came of a save; whether there is anything to tell."""
@@ -408,6 +428,10 @@ class Saver(QObject):
         article.save_error, article.acts = None, []
         self._safekeeping.keep(article)
         self._tell_touched({article.path})
+
+
+def _nothing() -> None:
+    return
 
 
 def _entries(saved: Saved, job: _Job) -> Iterator[Entry]:

@@ -30,7 +30,7 @@ SLICE = 0.008
 _SWITCH_INTERVAL = 0.0005
 """Seconds after which a save lets the window have the interpreter; usually that is half a slice."""
 
-_MOST_SAVES = 3
+_MOST_SAVES = 5
 """So many jobs of the saver may wait while more is edited: what waits takes room."""
 
 _MOST_NAMED = 4
@@ -187,6 +187,9 @@ class Runs(QObject):
         self._runs.append(run)
         self._saver.begin_many(run.total)
         self._timer.start()
+        if len(self._runs) == 1:
+            # It is begun while the window shows what the key did.
+            self._ask(run)
         if not run.beside:
             self.progressed.emit(run.done, run.total)
 

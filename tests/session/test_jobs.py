@@ -76,6 +76,12 @@ def test_work_apart_waits_for_no_other_and_is_drained_along(qtbot: QtBot) -> Non
     other.run(lambda: None, tell, lambda error: None)
     runner.drain()
     assert told[-1] == "more"
+    # However often it goes to and fro.
+    again = lambda _: other.run(lambda: None, tell, lambda error: None)  # noqa: E731
+    told.clear()
+    runner.run(lambda: None, again, lambda error: None)
+    runner.drain()
+    assert told == ["more"]
     other.run(lambda: time.sleep(0.05) or "at the end", told.append, lambda error: None)
     runner.close()
     assert told[-1] == "at the end"

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import shutil
 import signal
 from collections.abc import Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from pytestqt.qtbot import QtBot
 
+from curator.content.drafts import Drafts
 from curator.content.journal import Journal
 from curator.content.saving import serving, store
 from curator.content.saving.errors import NotDurable
@@ -211,6 +214,39 @@ def test_a_save_that_is_not_for_certain_is_not_made_again(
     )
     qtbot.waitUntil(lambda: not session.saver.under_way, timeout=20_000)
     assert any("what it had is elsewhere" in notice.text for notice in notices)
+
+
+def test_drafts_of_all_are_on_the_disk_before_they_are_written(
+    qtbot: QtBot, session: Session, site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    process = process_of(session)
+    write = process.write
+    missing: list[Path] = []
+    written: list[Path] = []
+
+    def write_kept(orders: list[Order]) -> Written | None:
+        there = kept(tmp_path / "data" / "drafts")
+        missing.extend(each.path for each in orders if each.data not in there)
+        written.extend(each.path for each in orders)
+        return write(orders)
+
+    monkeypatch.setattr(process, "write", write_kept)
+    hold_all(session)
+    settle(qtbot, session)
+    qtbot.waitUntil(lambda: not session.is_at_work, timeout=20_000)
+    assert len(written) > COUNT // 2
+    assert missing == []
+    assert_all_is_recorded(session, site, tmp_path)
+
+
+def kept(drafts: Path) -> set[bytes]:
+    """The texts of all drafts, as a next start would find them if this process died now."""
+    with TemporaryDirectory() as place:
+        copy = Path(shutil.copytree(drafts, Path(place) / "drafts"))
+        store = Drafts(copy)
+        found, _ = store.take_over()
+        store.close()
+    return {draft.mine for draft in found}
 
 
 def test_once_the_window_is_gone_nothing_more_is_written(site: Path, pool: Executor) -> None:
