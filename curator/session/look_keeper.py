@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
 
 from curator.content.looks import Known, Look, Looks, key_of, key_with, mark_in, mark_of
 from curator.content.row import Row
@@ -22,6 +22,8 @@ T = TypeVar("T")
 
 _MOST_WAITING = 1_000
 """Writes that wait for a database that cannot be used at present."""
+_MOST_AT_REST = 40
+"""Writes that wait until there is time for them."""
 
 
 class LookKeys:
@@ -108,21 +110,33 @@ class LookKeeper(QObject):
         """Whether there is a database."""
         return self._looks is not None
 
-    def write(self, work: Callable[[Looks, Path], object]) -> None:
-        """Do some work in the database, after all that was asked for before."""
+    def write(self, work: Callable[[Looks, Path], object], *, soon: bool = True) -> None:
+        """Do some work in the database, after all that was asked for before.
+
+        What need not be done `soon` waits for others, and for `catch_up`.
+        """
         folder = self.folder
         if self._looks is None or folder is None:
             return
         with self._lock:
             self._waiting.append(lambda looks: work(looks, folder))
-            idle, self._busy = not self._busy, True
+            rests = not soon and len(self._waiting) <= _MOST_AT_REST
+        if not rests:
+            self.catch_up()
+
+    @Slot()
+    def catch_up(self) -> None:
+        """Do what waits."""
+        with self._lock:
+            idle = bool(self._waiting) and not self._busy
+            self._busy = self._busy or idle
         if idle:
             self._runner.run(self._write_all, self._written, self._fail)
 
-    def record(self, looks: Sequence[Look], earlier: list[Look]) -> None:
+    def record(self, looks: Sequence[Look], earlier: list[Look], *, soon: bool = True) -> None:
         """Keep looks; `earlier` then grows by what was kept before."""
         if looks:
-            self.write(lambda store, folder: earlier.extend(store.record(folder, looks)))
+            self.write(lambda store, folder: earlier.extend(store.record(folder, looks)), soon=soon)
 
     def restore(self, earlier: list[Look]) -> None:
         """Keep again what was kept before; `earlier` is empty then."""
@@ -143,6 +157,7 @@ class LookKeeper(QObject):
         looks, asked = self._looks, self.folder
         if looks is None or asked is None:
             return
+        self.catch_up()
 
         def found(result: T) -> None:
             if asked == self.folder:

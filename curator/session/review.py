@@ -95,6 +95,7 @@ class Review(QObject):
         session.scan_ended.connect(self._end)
         session.folder_ready.connect(self._end)
         session.editing.edited.connect(self._follow_edits)
+        session.rested.connect(self._keeper.catch_up)
 
     # -- what is due
 
@@ -328,7 +329,8 @@ class Review(QObject):
                 self._put(path, key)
                 self._texts_wanted.discard(path)
                 looks.append(Look(path, key, decision=None, text=self._text_of(path)))
-        self._keeper.record(looks, [])
+        # Saves come first.
+        self._keeper.record(looks, [], soon=not self._session.is_at_work)
 
     @Slot(object, object, object)
     def _note_progress(self, done: int, total: int, _seconds: float | None) -> None:

@@ -157,7 +157,7 @@ class Rows(QObject):
             index.close()
         self._index.look()
         if (watcher := self._watcher) is not None:
-            watcher.changed.connect(self._hear)
+            watcher.changed.connect(self.hear)
             watcher.degraded.connect(self._tell_degraded)
             # What changed before that may have escaped the look that is under way.
             watcher.started.connect(self.look)
@@ -168,7 +168,8 @@ class Rows(QObject):
         self._doubted[path] = -_DOUBT
 
     @Slot(object)
-    def _hear(self, paths: AbstractSet[str] | None) -> None:
+    def hear(self, paths: AbstractSet[str] | None) -> None:
+        """The files of these articles, or any of the folder, may be others: look soon."""
         if paths is None and self._stopped:
             # Nobody wants to look at all, and what was heard of some is not to go with it.
             return
@@ -331,7 +332,7 @@ class Rows(QObject):
         """These articles count for no more than their files: see what those are by now."""
         if freed := self._overruled & paths:
             self._overruled -= freed
-            self.look(freed)
+            self.hear(freed)
 
     def _put(self, rows: Sequence[Row], *, read: bool) -> None:
         """Take in rows as the disk gives them; those just `read` are of files that changed.

@@ -67,6 +67,8 @@ class Session(QObject):
     """In how many articles an edit of many is made, and in how many it shall be."""
     edits_ended = Signal()
     """No edit of many articles is under way any more."""
+    rested = Signal()
+    """Nor is a save of any article."""
     focus_requested = Signal(object)
     """The path of the article in which undo or redo just did something."""
     noticed = Signal(object)
@@ -110,6 +112,8 @@ class Session(QObject):
         self._filled = 0
         self.editing.progressed.connect(self.edit_progressed)
         self.editing.ended.connect(self.edits_ended)
+        self.editing.ended.connect(self._tell_rest)
+        self.saver.rested.connect(self._tell_rest)
         self.editing.focus_requested.connect(self.focus_requested)
         self.editing.noticed.connect(self.noticed)
         self.saver.touched.connect(self._follow_save)
@@ -194,8 +198,8 @@ class Session(QObject):
         rows.up_to_date.connect(self._end_scan)
         rows.noticed.connect(self.noticed)
         rows.settled.connect(self.settled)
-        self.editing.ended.connect(rows.heed)
-        rows.start(self._held_row, lambda: self.editing.running)
+        self.rested.connect(rows.heed)
+        rows.start(self._held_row, lambda: self.is_at_work)
 
     def look_outside(self, paths: AbstractSet[str] | None = None, gone: str = "") -> None:
         """See what others have changed in these articles, or in the whole folder.
@@ -384,6 +388,16 @@ class Session(QObject):
         """Whether edits are still being made; `edits_ended` tells of their end."""
         return self.editing.running
 
+    @property
+    def is_at_work(self) -> bool:
+        """Whether edits are being made or saved; `rested` tells of the end of both."""
+        return self.editing.running or bool(self.saver.under_way)
+
+    @Slot()
+    def _tell_rest(self) -> None:
+        if not self.is_at_work:
+            self.rested.emit()
+
     def cancel_edits(self) -> None:
         """Stop an edit of many articles where it is."""
         self.editing.cancel()
@@ -470,7 +484,7 @@ class Session(QObject):
         self.shown(paths)
         if self._rows is not None and self._rows.busy:
             # What is being read may be from before the save.
-            self._rows.look(paths)
+            self._rows.hear(paths)
 
     def resolve(self, path: str, choice: str) -> None:
         """Settle what a failed save asked; the path `SAVES` stands for all that failed.

@@ -59,7 +59,7 @@ class Twins(QObject):
         session.rows_removed.connect(self._look_at)
         session.articles_changed.connect(self._look_at)
         session.folder_ready.connect(self._look_at_all)
-        session.edits_ended.connect(self._resume)
+        session.rested.connect(self._resume)
         session.scan_ended.connect(self._resume)
         if session.rows and not session.scanning:
             self._look_at_all()
@@ -138,7 +138,7 @@ class Twins(QObject):
 
     @Slot()
     def _go_on(self) -> None:
-        if self._session.is_editing or self._session.reading:
+        if self._session.is_at_work or self._session.reading:
             # What edits of many leave of the time is for their saves, and rows that come for them.
             self._timer.stop()
             return

@@ -10,10 +10,12 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from curator.content.looks import Look, Looks
 from curator.content.row import Published
 from curator.frontmatter import Set
 from curator.session.decisions import decide_and_look, mark_reviewed
 from curator.session.jobs import DirectRunner
+from curator.session.look_keeper import LookKeeper
 from curator.session.notice import Notice
 from curator.session.open_articles import OpenArticle
 from curator.session.review import Review
@@ -377,3 +379,31 @@ def test_the_pace_is_told_without_pauses() -> None:
     assert sitting.seconds_for(10) == 35.0
     sitting.take_back(30)
     assert sitting.done == 6
+
+
+def test_what_is_not_wanted_soon_is_kept_together_with_the_next_or_when_asked(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    looks = Looks(tmp_path / "looks.sqlite")
+    keeper = LookKeeper(DirectRunner(), looks)
+    keeper.folder = tmp_path
+
+    def kept() -> int:
+        return len(looks.load(tmp_path).keys)
+
+    keeper.record([Look("a.md", 1)], [], soon=False)
+    keeper.record([Look("b.md", 2)], [], soon=False)
+    assert kept() == 0
+    keeper.catch_up()
+    assert kept() == 2
+    keeper.record([Look("c.md", 3)], [], soon=False)
+    keeper.record([Look("d.md", 4)], [])
+    assert kept() == 4
+    keeper.record([Look("e.md", 5)], [], soon=False)
+    found: list[int] = []
+    keeper.load(lambda known: found.append(len(known.keys)))
+    assert found == [5]
+    for number in range(100):
+        keeper.record([Look(f"{number}.md", 10 + number)], [], soon=False)
+    assert kept() > 50
+    keeper.close()

@@ -107,12 +107,12 @@ def test_after_a_stop_what_is_heard_of_some_is_looked_at_and_of_all_is_not(
     rows._stopped = True
     looks: list[object] = []
     monkeypatch.setattr(rows._index, "look", looks.append)
-    rows._hear({"2.md"})
-    rows._hear(None)
-    rows._hear({"3.md"})
+    rows.hear({"2.md"})
+    rows.hear(None)
+    rows.hear({"3.md"})
     assert looks == []
     pressed[0] = False
-    rows._hear(frozenset({"4.md"}))
+    rows.hear(frozenset({"4.md"}))
     assert looks == [{"2.md", "3.md", "4.md"}]
 
 
