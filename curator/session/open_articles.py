@@ -71,6 +71,9 @@ class OpenArticle:
     @property
     def unsaved(self) -> bool:
         """Whether a save would change the file, once the save that is under way is done."""
+        # Asked of very many, most of which are as they are stored.
+        if self.document is self.stored.document and self.writing is None:
+            return False
         return self._is_not(self.stored.document) or (
             self.writing is not None and self._is_not(self.writing)
         )

@@ -14,10 +14,10 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from curator.content.proving import Proven, Wish, serve
 from curator.session.beside import SPAWN, Beside
 
-TOGETHER = 8
+TOGETHER = 16
 """Articles in one message to the process: some milliseconds of its work."""
 
-_AHEAD = 6
+_AHEAD = 4
 """So many messages may be on their way: what was proven long ago may not be true any more."""
 
 _IDLE = 60_000

@@ -128,29 +128,32 @@ class ViewCounts:
         # Most edits are of texts, which no count depends on.
         pairs = [(old, new) for old, new in pairs if _differ(old, new)]
         if pairs:
-            if any(old is None or _named(old) != _named(new) for old, new in pairs):
-                self.names_version += 1
-            self._change([old for old, _ in pairs if old is not None], [new for _, new in pairs])
+            self._count([old for old, _ in pairs if old is not None], [new for _, new in pairs])
+        renamed = [(old, new) for old, new in pairs if old is None or _named(old) != _named(new)]
+        if renamed:
+            self._count_names(
+                [old for old, _ in renamed if old is not None], [new for _, new in renamed]
+            )
 
     def remove(self, rows: list[Row]) -> None:
         """Forget rows of articles that are gone."""
         if rows:
-            self.names_version += 1
-            self._change(rows, [])
+            self._count(rows, [])
+            self._count_names(rows, [])
 
-    def _change(self, old: list[Row], new: list[Row]) -> None:
+    def _count(self, old: list[Row], new: list[Row]) -> None:
         self.version += 1
         self._total += len(new) - len(old)
-        self._count(old, Counter[str].subtract)
-        self._count(new, Counter[str].update)
+        for rows, count in ((old, self._fixed.subtract), (new, self._fixed.update)):
+            count([_NAMES[r.published] for r in rows if r.readable and r.published in _NAMES])
+            count([PROBLEMS for row in rows if row.problems])
 
-    def _count(self, rows: list[Row], count: Callable[[Counter[str], Iterable[str]], None]) -> None:
-        flagged = [_NAMES[r.published] for r in rows if r.readable and r.published in _NAMES]
-        count(self._fixed, flagged)
-        count(self._fixed, [PROBLEMS for row in rows if row.problems])
-        count(self._collections, [row.collection for row in rows if row.collection])
-        count(self._topics, [topic for row in rows for topic in set(row.topics)])
-        count(self._providers, [name for row in rows if (name := _provider(row))])
+    def _count_names(self, old: list[Row], new: list[Row]) -> None:
+        self.names_version += 1
+        for rows, count in ((old, Counter[str].subtract), (new, Counter[str].update)):
+            count(self._collections, [row.collection for row in rows if row.collection])
+            count(self._topics, [topic for row in rows for topic in set(row.topics)])
+            count(self._providers, [name for row in rows if (name := _provider(row))])
 
     def __getitem__(self, view: View) -> int:
         if view.name == ALL:

@@ -610,7 +610,9 @@ class MainWindow(QMainWindow):
     def _show_title(self) -> None:
         folder = self._session.folder
         self.setWindowTitle(f"{folder.name}[*] – curator" if folder else "curator")
-        self.setWindowModified(bool(self._session.unsaved))
+        # Setting it to what it is would write the title anew.
+        if self.isWindowModified() is not (unsaved := bool(self._session.unsaved)):
+            self.setWindowModified(unsaved)
 
     def _restore(self) -> None:
         settings = self._settings

@@ -13,6 +13,8 @@ from curator.ui.review_progress import ReviewProgress
 
 _WORTH_SHOWING = 200
 """Files from which on it is shown that they are being read while one works."""
+_REST = 100
+"""Milliseconds from one telling of how far an edit of many is to the next."""
 
 
 class StatusBar(QStatusBar):
@@ -47,12 +49,15 @@ class StatusBar(QStatusBar):
             self.addWidget(progress)
         for widget in (self._progress, self._stop, self._count):
             self.addPermanentWidget(widget)
+        self._edits = (0, 0)
+        # A bar paints itself at once, each time.
+        self._edits_soon = Later(self._show_edits, self, _REST)
         self._stop.clicked.connect(self._cancel)
         session.folder_opened.connect(self._begin)
         session.scan_progressed.connect(self._show_progress)
         session.scan_ended.connect(self._end)
         session.folder_ready.connect(self._end)
-        session.edit_progressed.connect(self._show_edits)
+        session.edit_progressed.connect(self._follow_edits)
         session.edits_ended.connect(self._end)
         soon = Later(self.refresh, self)
         for changed in (session.articles_changed, session.unsaved_changed):
@@ -112,8 +117,16 @@ class StatusBar(QStatusBar):
         self._count.setText(text)
 
     @Slot(object, object)
-    def _show_edits(self, done: int, total: int) -> None:
+    def _follow_edits(self, done: int, total: int) -> None:
+        self._edits = (done, total)
+        if self._progress.isHidden():
+            self._show_edits()
+        else:
+            self._edits_soon.ask()
+
+    def _show_edits(self) -> None:
         """An edit of many articles is shown in the place of the reading, should both go on."""
+        done, total = self._edits
         self._name(self.tr("Editing articles"), self.tr("Stop editing articles"))
         self._progress.setRange(0, total)
         self._progress.setValue(done)
@@ -129,6 +142,7 @@ class StatusBar(QStatusBar):
 
     @Slot()
     def _end(self) -> None:
+        self._edits_soon.cancel()
         going_on = self._session.scanning or self._session.editing.running
         self._name(self.tr("Reading the folder"), self.tr("Stop reading the folder"))
         self._progress.setVisible(going_on)
