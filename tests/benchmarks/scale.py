@@ -177,7 +177,8 @@ class _Size:
         seconds = result["seconds"]
         yield self._figure(HOLD, seconds, "s", against, seconds / bare, 2.0)
         yield from self._gaps(HOLD, [result], f"{held:,} articles; ", goals=False)
-        one, bare = (statistics.median(result[key]) * 1000 for key in ("one", "bare one"))
+        result = self._window("toggle", self._folder)
+        one, bare = (statistics.median(result[key]) * 1000 for key in ("one", "bare"))
         against = f"bare atomic write: {bare:,.2f} ms"
         name = "from the key to saved, one article"
         yield self._figure(name, one, "ms", against, one / bare, None)

@@ -6,6 +6,7 @@ Each measurement is a process of its own, begun by `scale`, which prints its res
     read FOLDER     gaps while the folder is read, and the memory in the end
     use FOLDER      searching, sorting, deciding
     outside FOLDER  gaps while another program changes articles
+    toggle FOLDER   from a key to one article saved
     hold FOLDER     many articles held at once
     rewrite FOLDER  that other program
 """
@@ -49,6 +50,7 @@ LETTER_PAUSE = 0.1
 
 CHANGED_OUTSIDE = 5_000
 HELD_AT_ONCE = 1_000
+TOGGLED = 40
 ROUNDS = 3
 PATIENCE = 300.0
 """Seconds after which a measurement is given up."""
@@ -83,8 +85,6 @@ def main(arguments: list[str]) -> None:
     if what == "rewrite":
         _rewrite(folder)
         return
-    # The pause before a save is for the editor's sake; it says nothing of the saving.
-    saver.SAVE_DELAY = 0
     app = QApplication(sys.argv[:1])
     result = _MEASURES[what](folder)
     print(json.dumps(result), flush=True)
@@ -363,8 +363,6 @@ def _rewrite(folder: Path) -> None:
 
 def _hold(folder: Path) -> dict[str, Any]:
     window = _ready(folder)
-    texts = [path.read_bytes() for path in map(folder.joinpath, list(window.session.rows)[:1000])]
-    one, bare_one = _toggle(window, texts, folder.parent / "bare")
     window.top.search.setText("published:yes")
     QApplication.processEvents()
     model = window.list.model()
@@ -378,6 +376,8 @@ def _hold(folder: Path) -> dict[str, Any]:
     _wait(1.0)
     files = [folder / path for path in chosen]
     texts = [file.read_bytes() for file in files]
+    # What is written first is created, not replaced.
+    _bare(folder.parent / "bare", texts)
     bare = [_bare(folder.parent / "bare", texts)]
     before = {file: _identity(file) for file in files}
     left = list(files)
@@ -389,6 +389,8 @@ def _hold(folder: Path) -> dict[str, Any]:
             left.pop()
         return not left
 
+    # The window could do nothing while that was written.
+    _wait(1.0)
     gaps = Gaps()
     gaps.start()
     begin = time.perf_counter()
@@ -406,24 +408,21 @@ def _hold(folder: Path) -> dict[str, Any]:
     if wrong := [path for path in chosen if rows[path].published is not Published.NO]:
         raise RuntimeError(f"{len(wrong)} of {count} are not held, such as {wrong[0]}")
     window.close()
-    return {
-        **longest,
-        "seconds": seconds,
-        "bare": bare,
-        "held": count,
-        "one": one,
-        "bare one": bare_one,
-    }
+    return {**longest, "seconds": seconds, "bare": bare, "held": count}
 
 
-def _toggle(window: MainWindow, texts: list[bytes], bare: Path) -> tuple[list[float], list[float]]:
+def _toggle(folder: Path) -> dict[str, Any]:
     """Seconds from the key until an article is saved, in turn with those of a bare write."""
+    # The pause before a save is for the editor's sake; it says nothing of the saving.
+    saver.SAVE_DELAY = 0
+    window = _ready(folder)
+    bare = folder.parent / "bare"
     ours: list[float] = []
     theirs: list[float] = []
     saved: list[float] = []
     window.session.saved.connect(lambda _: saved.append(time.perf_counter()))
     window.list.setFocus()
-    for text in texts[:40]:
+    for _ in range(TOGGLED):
         window.list.step(1)
         _wait(0.05)
         row = window.session.rows[window.list.current]
@@ -435,8 +434,9 @@ def _toggle(window: MainWindow, texts: list[bytes], bare: Path) -> tuple[list[fl
         QTest.keyClick(window.list, key)
         wait_until(lambda: bool(saved))
         ours.append(saved[0] - begin)
-        theirs.append(_bare(bare, [text]))
-    return ours, theirs
+        theirs.append(_bare(bare, [(folder / row.path).read_bytes()]))
+    window.close()
+    return {"one": ours, "bare": theirs}
 
 
 def _bare(folder: Path, texts: list[bytes]) -> float:
@@ -458,6 +458,7 @@ _MEASURES: dict[str, Callable[[Path], dict[str, Any]]] = {
     "read": _read,
     "use": _use,
     "outside": _outside,
+    "toggle": _toggle,
     "hold": _hold,
 }
 
