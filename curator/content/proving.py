@@ -16,7 +16,7 @@ from queue import SimpleQueue
 
 from curator.content.article import row_of
 from curator.content.flags import changed_flags, has_flags, with_flags
-from curator.content.index.plain_yaml import Fields, plain_fields
+from curator.content.index.plain_yaml import fields_of, lines_of
 from curator.content.index.quick_row import USUAL_HEADS, row_of_plain
 from curator.content.row import Row
 from curator.content.saving import store
@@ -83,18 +83,21 @@ def _proven_by_lines(wish: Wish, data: bytes, stamp: Stamp) -> Proven | None:
         text = raw.decode()
     except UnicodeDecodeError:
         return None
-    fields = _plain_fields(text) if head in USUAL_HEADS else None
-    if fields is None:
+    lines = lines_of(_with_line_feeds(text)) if head in USUAL_HEADS else None
+    if lines is None:
         return None
     if wish.texts is None:
-        now = with_flags(text, fields, wish.edits)
+        now = with_flags(text, wish.edits)
     else:
         now = wish.texts[1] if text == wish.texts[0] else None
-    after = _plain_fields(now) if now is not None else None
-    changed = changed_flags(fields, after) if after is not None else None
-    if now is None or after is None or changed is None or not has_flags(after, wish.edits):
+    after = lines_of(_with_line_feeds(now)) if now is not None else None
+    changed = changed_flags(lines, after) if after is not None else None
+    if now is None or after is None or changed is None:
         return None
-    row = row_of_plain(wish.path, now.replace("\r\n", "\n"), after)
+    fields = fields_of(after)
+    if fields is None or not has_flags(fields, wish.edits):
+        return None
+    row = row_of_plain(wish.path, _with_line_feeds(now), fields)
     new = now.encode()
     if row is None or split(head + new + tail) != (head, new, tail):
         return None
@@ -103,8 +106,8 @@ def _proven_by_lines(wish: Wish, data: bytes, stamp: Stamp) -> Proven | None:
     return Proven(wish.path, store.stored(wish.file, before, data, stamp), document, row, changed)
 
 
-def _plain_fields(text: str) -> Fields | None:
-    return plain_fields(text.replace("\r\n", "\n"))
+def _with_line_feeds(text: str) -> str:
+    return text.replace("\r\n", "\n")
 
 
 def serve(pipe: Connection) -> None:

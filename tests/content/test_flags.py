@@ -192,3 +192,16 @@ def test_no_other_edit_is_made_line_by_line(tmp_path: Path) -> None:
     ):
         assert both(file, Wish("a.md", file, [edit]))[1] is None
     assert Document.parse(file.read_bytes()).data["published"] is True
+
+
+def test_a_flag_that_stands_twice_is_left_to_the_parser_also_when_it_is_taken_back(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "a.md"
+    before, after = (f"published: {flag}\npublished: true\n" for flag in ("true", "false"))
+    file.write_bytes(b"---\n" + before.encode() + b"---\n")
+    slow, fast = both(file, Wish("a.md", file, texts=(before, after)))
+    assert fast is None
+    proven = prove(Wish("a.md", file, texts=(before, after)))
+    assert proven is not None
+    check_same(slow, proven)

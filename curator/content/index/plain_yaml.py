@@ -21,6 +21,11 @@ from curator.frontmatter.scalars import scalar_value
 
 Raw: TypeAlias = "str | list[Raw] | Fields | None"
 """A value as it is written, quotes included; None where nothing is written."""
+Line: TypeAlias = tuple[str, str, str, str, str, str]
+"""Indentation, dash, key, value, indentation of a block scalar; or what is not plain.
+
+A value goes on over several lines where it does so in YAML.
+"""
 
 MOST_CHARACTERS = 64 * 1024
 _MOST_LEVELS = 40
@@ -67,10 +72,6 @@ _LINE = re.compile(
     rf" *+(?:(?:^|(?<= ))#[^{_NEVER}]*+)?+$|([^\n]+))",
     re.MULTILINE,
 )
-"""Indentation, dash, key, value, indentation of a block scalar; or what is not plain.
-
-A value goes on over several lines where it does so in YAML.
-"""
 
 _USUAL_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 _ITEMS = re.compile(_ITEM)
@@ -137,8 +138,20 @@ def plain_fields(text: str) -> Fields | None:
 
     Line ends are line feeds alone.
     """
-    if len(text) > MOST_CHARACTERS:
-        return None
+    lines = lines_of(text)
+    return fields_of(lines) if lines is not None else None
+
+
+def lines_of(text: str) -> list[Line] | None:
+    """The lines of front matter; None where there are very many.
+
+    In two texts whose lines differ in nothing but the value of a key, nothing else is different.
+    """
+    return _LINE.findall(text) if len(text) <= MOST_CHARACTERS else None
+
+
+def fields_of(lines: list[Line]) -> Fields | None:
+    """What the front matter of these lines holds; None where it is not plain."""
     root = Fields()
     mapping: Fields | None = root
     items: list[Raw] = []
@@ -148,7 +161,7 @@ def plain_fields(text: str) -> Fields | None:
     around: list[tuple[int, Fields | None, list[Raw]]] = []
     # The key of the innermost mapping that has no value yet; what follows may be its value.
     waiting: str | None = None
-    for spaces, dash, key, value, inside, other in _LINE.findall(text):
+    for spaces, dash, key, value, inside, other in lines:
         column = len(spaces)
         if column == indent and key and value and mapping is not None and not (dash or inside):
             # By far the most lines are like this one.
