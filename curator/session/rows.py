@@ -72,8 +72,9 @@ class Rows(QObject):
         self._by_path: dict[str, Row] = {}
         self._held: Callable[[str], Row | None] = lambda _path: None
         self._is_pressed: Callable[[], bool] = lambda: False
-        # Articles whose files are to be looked at in a moment, or None for all.
-        self._heard: AbstractSet[str] | None = frozenset()
+        # Articles whose files are to be looked at in a moment, and whether all are.
+        self._heard: set[str] = set()
+        self._hears_all = False
         self._hearing = QTimer(self)
         self._hearing.setSingleShot(True)
         self._hearing.setInterval(_PATIENCE)
@@ -173,8 +174,8 @@ class Rows(QObject):
         if paths is None and self._stopped:
             # Nobody wants to look at all, and what was heard of some is not to go with it.
             return
-        heard = self._heard
-        self._heard = None if heard is None or paths is None else heard | paths
+        self._heard |= paths or set()
+        self._hears_all |= paths is None
         if not self._is_pressed():
             self.heed()
         elif not self._hearing.isActive():
@@ -184,8 +185,11 @@ class Rows(QObject):
     def heed(self) -> None:
         """Look at the files of which was heard that they changed."""
         self._hearing.stop()
-        heard, self._heard = self._heard, frozenset()
-        if heard is None or heard:
+        heard, self._heard = self._heard, set()
+        hears_all, self._hears_all = self._hears_all, False
+        if hears_all and not self._stopped:
+            self.look()
+        elif heard:
             self.look(heard)
 
     @Slot()
@@ -212,7 +216,7 @@ class Rows(QObject):
         self._doubt.stop()
         self._hearing.stop()
         # Edits that end only now would ask for a look.
-        self._heard = frozenset()
+        self._heard, self._hears_all = set(), False
         self._index.cancel()
 
     def cancel(self) -> None:

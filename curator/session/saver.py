@@ -243,32 +243,32 @@ class Saver(QObject):
                 job.error = job.error or SaveError(job.stored.path, str(error))
             self._finish(jobs)
 
+        # Decided once: the process answers one thread at a time, and that is the one apart.
+        beside = len(jobs) >= _WORTH_A_PROCESS and self._process.is_up
+
         def write_and_record() -> str:
-            return self._safekeeping.record(*self._write(jobs))
+            return self._safekeeping.record(*self._write(jobs, beside=beside))
 
         # The next ones are written while these are entered in the journal.  Their drafts, which
         # the runner was given before, are on the disk when it comes to what follows.
         def write_apart(_: object) -> None:
-            self._apart.run(partial(self._write, jobs), record, failed)
+            self._apart.run(partial(self._write, jobs, beside=True), record, failed)
 
         def record(entries: list[Entry]) -> None:
             runner.run(partial(self._safekeeping.record, *entries), done, failed)
 
         self.under_way += 1
         self._process.stay()
-        if runner is self._runner and self._are_written_beside(jobs):
+        if beside and runner is self._runner:
             runner.run(_nothing, write_apart, failed)
         else:
             runner.run(write_and_record, done, failed)
 
-    def _are_written_beside(self, jobs: list[_Job]) -> bool:
-        return len(jobs) >= _WORTH_A_PROCESS and self._process.is_up
-
-    def _write(self, jobs: list[_Job]) -> list[Entry]:
+    def _write(self, jobs: list[_Job], *, beside: bool) -> list[Entry]:
         """Save on a worker; what is to be entered in the journal then."""
         later: set[str] = set()
         entries: list[Entry] = []
-        if self._are_written_beside(jobs):
+        if beside and self._process.is_up:
             self._write_beside(jobs, later)
         for job in jobs:
             if job.error is not None:

@@ -104,9 +104,10 @@ def test_after_a_stop_what_is_heard_of_some_is_looked_at_and_of_all_is_not(
 ) -> None:
     pressed = [True]
     rows = made(write(tmp_path / "f", 5), is_pressed=lambda: pressed[0])
-    rows._stopped = True
     looks: list[object] = []
     monkeypatch.setattr(rows._index, "look", looks.append)
+    rows.hear(None)
+    rows._stopped = True
     rows.hear({"2.md"})
     rows.hear(None)
     rows.hear({"3.md"})
