@@ -117,8 +117,11 @@ class Editing(QObject):
         self._saver.expect_many()
 
     def close(self) -> None:
-        """Let go of what works beside the window."""
+        """Let go of what works beside the window, and of the steps of undo."""
         self._proofs.close()
+        # Collected as garbage together with their stack, they might be deleted twice.
+        self.undo_stack.blockSignals(True)
+        self.undo_stack.clear()
 
     def catch_up(self, path: str) -> None:
         """Make now what is still to come in the article at a path: it is shown already."""

@@ -301,3 +301,16 @@ def test_edits_given_up_while_they_are_made_are_not_written(
     session.discard()
     settle(qtbot, session)
     assert held(site) == []
+
+
+def test_a_session_that_is_shut_has_no_steps_left_to_be_deleted(
+    opened: Callable[[Path], Session], seed: Path
+) -> None:
+    session = opened(seed)
+    assert session.edit({"_news/seed.md": [Set(("title",), "Another")]}, "Edit Title")
+    told: list[int] = []
+    session.undo_stack.indexChanged.connect(told.append)
+    session.close()
+    session.shut()
+    assert session.undo_stack.count() == 0
+    assert told == []
