@@ -37,6 +37,7 @@ ATTRIBUTES: dict[str, set[str]] = {
 _AS = {"h1": "h2", "mark": "b", "q": "i", "ins": "u", "dl": "ul", "dt": "li", "dd": "li"}
 """What is shown as something else: the story's own title is the only first heading."""
 
+_OPENING = re.compile(r"<([a-z0-9]+)(?: [^<>]*)?>")
 _TOKEN = re.compile(r'<(/?)([a-z0-9]+)((?:[^>"]|"[^"]*")*)>|([^<]+)|<')
 _ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
 OPEN, CLOSE = "\ue000", "\ue001"
@@ -75,6 +76,8 @@ class BlockWriter:
     _loose: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
     """Open inline elements outside of any block: name and opening tag."""
     _paragraph: bool = False
+    _left_out: list[str] = field(default_factory=list[str])
+    """What would close the elements for which the block had no room."""
 
     def write(self, clean: str) -> None:
         """Take in HTML that nh3 has cleaned; raises Stopped."""
@@ -209,8 +212,14 @@ class BlockWriter:
         return text
 
     def _put(self, text: str) -> None:
+        if self._left_out and text == self._left_out[-1]:
+            self._left_out.pop()
+            return
         if self._size >= MOST_BLOCK and not text.startswith("</"):
             self.cut = True
+            opened = _OPENING.fullmatch(text)
+            if opened is not None and opened[1] not in _VOID:
+                self._left_out.append(f"</{opened[1]}>")
             return
         self._size += len(text)
         self._parts.append(text)
@@ -234,4 +243,5 @@ class BlockWriter:
         if self._parts:
             self.blocks.append("".join(self._parts))
         self._parts.clear()
+        self._left_out.clear()
         self._size = 0

@@ -148,6 +148,13 @@ def test_a_huge_body_is_cut(text: str) -> None:
     assert max(map(len, body.blocks)) < MOST_BLOCK * 1.5
 
 
+def test_what_is_left_out_of_a_long_block_leaves_no_ends_behind() -> None:
+    (block,) = markdown("- *a*\n  > b\n" * 4_000).blocks
+    for name in ("ul", "li", "em", "blockquote", "p"):
+        assert block.count(f"<{name}>") == block.count(f"</{name}>"), name
+    assert block.endswith(("</li>\n</ul>", "</li></ul>"))
+
+
 def test_what_takes_too_long_is_shown_as_it_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(story_html, "MOST_SECONDS", -1.0)
     body = markdown("a *b* <script>\n\nc")
