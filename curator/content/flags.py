@@ -9,28 +9,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
 from curator.content.index.plain_yaml import Fields, Line
 from curator.frontmatter import Edit, Set
 
 _FLAGS = ("true", "false")
+_FLAG = re.compile(r": +(true|false)(?=[ \r\n]|\Z)")
 
 
-def with_flags(text: str, edits: Sequence[Edit]) -> str | None:
-    """Front matter after edits that set flags at its top.
+def with_flags(text: str, edits: Sequence[Edit]) -> tuple[str, tuple[str, ...]] | None:
+    """Front matter after edits that set flags at its top, and the keys whose flag is another one.
 
-    None where an edit does something else, or a flag is not there as `true` or `false`.  Whether
-    the line that was changed is the one that counts is for `has_flags` to say.
+    None where an edit does something else, a flag is not there as `true` or `false`, or another
+    line might be of the same key.  Whether all of it is plain, and the line not within a longer
+    text, is for `has_flags` to say of what was read from the outcome: then nothing but these flags
+    is different, for all else is the same characters.
     """
     wanted = _wanted(edits)
+    changed: list[str] = []
     for key, value in wanted.items() if wanted is not None else ():
-        found = list(_line_of(key).finditer(text))
-        if len(found) != 1:
+        found = _flag_of(text, key)
+        if found is None:
             return None
-        start, end = found[0].span(1)
-        text = f"{text[:start]}{value}{text[end:]}"
-    return text if wanted is not None else None
+        if found[1] != value:
+            changed.append(key)
+            start, end = found.span(1)
+            text = f"{text[:start]}{value}{text[end:]}"
+    return (text, tuple(changed)) if wanted is not None else None
 
 
 def has_flags(fields: Fields, edits: Sequence[Edit]) -> bool:
@@ -71,7 +76,10 @@ def changed_flags(before: list[Line], after: list[Line]) -> tuple[str, ...] | No
     return tuple(changed) if all(keys.count(key) == 1 for key in changed) else None
 
 
-@lru_cache(maxsize=32)
-def _line_of(key: str) -> re.Pattern[str]:
-    # What only looks like it, in a text of several lines, fails the proof.
-    return re.compile(rf"^{re.escape(key)}: +(true|false)(?=[ \r\n]|\Z)", re.MULTILINE)
+def _flag_of(text: str, key: str) -> re.Match[str] | None:
+    """The flag of the only line that begins with a key."""
+    lines = f"\n{text}"
+    start = lines.find(f"\n{key}:")
+    if start < 0 or lines.find(f"\n{key}:", start + 1) >= 0 or f"\n{key} " in lines:
+        return None
+    return _FLAG.match(text, start + len(key))

@@ -83,27 +83,31 @@ def _proven_by_lines(wish: Wish, data: bytes, stamp: Stamp) -> Proven | None:
         text = raw.decode()
     except UnicodeDecodeError:
         return None
-    lines = lines_of(_with_line_feeds(text)) if head in USUAL_HEADS else None
-    if lines is None:
+    if head not in USUAL_HEADS:
         return None
-    if wish.texts is None:
-        now = with_flags(text, wish.edits)
-    else:
-        now = wish.texts[1] if text == wish.texts[0] else None
-    after = lines_of(_with_line_feeds(now)) if now is not None else None
-    changed = changed_flags(lines, after) if after is not None else None
-    if now is None or after is None or changed is None:
+    made = with_flags(text, wish.edits) if wish.texts is None else _swapped(wish.texts, text)
+    lines = lines_of(_with_line_feeds(made[0])) if made is not None else None
+    fields = fields_of(lines) if lines is not None else None
+    if made is None or fields is None or not has_flags(fields, wish.edits):
         return None
-    fields = fields_of(after)
-    if fields is None or not has_flags(fields, wish.edits):
-        return None
+    now, keys = made
     row = row_of_plain(wish.path, _with_line_feeds(now), fields)
     new = now.encode()
     if row is None or split(head + new + tail) != (head, new, tail):
         return None
     before = Document(head, text, tail)
     document = Document(head, now, tail) if now != text else before
+    changed = tuple(key for key in fields if key in keys)
     return Proven(wish.path, store.stored(wish.file, before, data, stamp), document, row, changed)
+
+
+def _swapped(texts: tuple[str, str], text: str) -> tuple[str, tuple[str, ...]] | None:
+    """The second text in the place of the first, with the keys whose flags are different."""
+    before, after = (lines_of(_with_line_feeds(each)) for each in texts)
+    if text != texts[0] or before is None or after is None:
+        return None
+    changed = changed_flags(before, after)
+    return (texts[1], changed) if changed is not None else None
 
 
 def _with_line_feeds(text: str) -> str:

@@ -91,6 +91,8 @@ LEFT = {
     "below its key": "published:\n  true\n",
     "in a text that looks like it": 'published : true\nexcerpt: "a\n\npublished: true\nb"\n',
     "only in such a text": 'excerpt: "a\npublished: true\nb"\n',
+    "beside such a text": 'excerpt: "a\npublished : x\nb"\npublished: true\n',
+    "beside a text with its very line": 'excerpt: "a\npublished: x\nb"\npublished: true\n',
     "twice": "published: true\npublished: false\n",
     "twice, spelt differently": "published: true\npublished : true\n",
     "twice, with two values": "published: true\npublished : false\n",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+import re
 import time
 from datetime import UTC, date, datetime
 
@@ -48,6 +50,24 @@ def test_a_file_is_split_and_put_together_again(data: bytes, text: str, body: st
     assert read.to_bytes() == data
     assert b"".join(split(data)) == data
     assert has_front_matter(data[:64])
+
+
+def test_the_first_line_that_closes_is_found_among_any_others() -> None:
+    rng = random.Random(4)
+    for _ in range(5000):
+        words = rng.choices(("---", "...", "----", "..", "a: 1", " ", " ---", "", "\t"), k=9)
+        rest = "".join(word + rng.choice(("\n", "\r", "\r\n")) for word in words)
+        lines = re.findall(r"[^\r\n]*(?:\r\n|\r|\n)", rest)
+        closing = [n for n, each in enumerate(lines) if each.strip() in ("---", "...")]
+        # What is indented closes nothing.
+        closing = [n for n in closing if lines[n][0] in "-."]
+        data = f"---\n{rest}".encode()
+        if not closing:
+            with pytest.raises(UnclosedFence):
+                split(data)
+            continue
+        inside, tail = ("".join(part) for part in (lines[: closing[0]], lines[closing[0] :]))
+        assert split(data) == (b"---\n", inside.encode(), tail.encode())
 
 
 def test_spans_are_right_behind_a_byte_order_mark() -> None:
