@@ -82,11 +82,12 @@ class Drafts:
         """Keep the latest draft of each file in place of the one before; None for none."""
 
         def work(database: sqlite3.Connection) -> None:
-            for file, draft in changes:
-                database.execute("DELETE FROM drafts WHERE own AND file = ?", (os.fsencode(file),))
-                if draft is not None:
-                    _insert(database, draft, own=True)
+            database.executemany("DELETE FROM drafts WHERE own AND file = ?", files)
+            _insert(database, drafts, own=True)
 
+        latest = dict(changes)
+        files = [(os.fsencode(file),) for file in latest]
+        drafts = [draft for draft in latest.values() if draft is not None]
         self._do(work)
 
     def take_over(self, folder: Path | None = None) -> tuple[list[Draft], list[Path]]:
@@ -240,22 +241,24 @@ def _select(database: sqlite3.Connection, where: str) -> tuple[list[Draft], bool
 def _take_in(drafts: list[Draft], database: sqlite3.Connection) -> None:
     """Store drafts of another process, once, should it have been broken off before."""
     known = {(draft.file, draft.base, draft.mine) for draft in _select(database, "NOT own")[0]}
-    for draft in drafts:
-        if (draft.file, draft.base, draft.mine) not in known:
-            _insert(database, draft, own=False)
+    fresh = [each for each in drafts if (each.file, each.base, each.mine) not in known]
+    _insert(database, fresh, own=False)
 
 
-def _insert(database: sqlite3.Connection, draft: Draft, *, own: bool) -> None:
-    database.execute(
+def _insert(database: sqlite3.Connection, drafts: Iterable[Draft], *, own: bool) -> None:
+    database.executemany(
         "INSERT INTO drafts (own, file, label, at, base, mine) VALUES (?, ?, ?, ?, ?, ?)",
         (
-            own,
-            os.fsencode(draft.file),
-            draft.label,
-            draft.at,
-            # As it is, with a checksum: a draft lives for seconds, and packing takes longer than
-            # writing.
-            zlib.compress(draft.base, 0),
-            zlib.compress(draft.mine, 0),
+            (
+                own,
+                os.fsencode(draft.file),
+                draft.label,
+                draft.at,
+                # As it is, with a checksum: a draft lives for seconds, and packing takes longer
+                # than writing.
+                zlib.compress(draft.base, 0),
+                zlib.compress(draft.mine, 0),
+            )
+            for draft in drafts
         ),
     )

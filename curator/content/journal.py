@@ -7,12 +7,15 @@ started anew, and no failure of it keeps an article from being saved.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
 import sqlite3
 import time
 import zlib
+from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -46,6 +49,10 @@ CREATE INDEX IF NOT EXISTS writes_after ON writes (after);
 PRAGMA user_version = 1;
 COMMIT;
 """
+
+_LEVEL = 6
+_MANY = 20
+"""So many writes are entered in haste: somebody waits for them."""
 
 _COLUMNS = "id, step, at, file, label, fields, before, after"
 
@@ -91,13 +98,45 @@ class Journal(SharedDatabase):
 
     def __init__(self, path: Path) -> None:
         super().__init__(path, _SCHEMA, SCHEMA_VERSION)
+        self._loose: deque[bytes] = deque()
+        """The digests of texts that were entered in haste."""
 
     def record(self, *entries: Entry) -> None:
-        """Add writes, all or none; they are on the disk when this returns."""
+        """Add writes, all or none; they are on the disk when this returns.
+
+        The texts of many are not packed yet, which would take twice as long as all the rest; see
+        `pack`.
+        """
+        in_haste = len(entries) >= _MANY
+        texts = {digest_of(data): data for each in entries for data in (each.before, each.after)}
+        self.do(
+            lambda database: _add(database, entries, texts, 0 if in_haste else _LEVEL), TO_WRITE
+        )
+        if in_haste:
+            self._loose.extend(texts)
+
+    @property
+    def is_loose(self) -> bool:
+        """Whether there are texts to be packed."""
+        return bool(self._loose)
+
+    def pack(self, most: int) -> None:
+        """Pack up to so many of the texts that were entered in haste by this object.
+
+        They can be had before as after, and those that never are take some more room.
+        """
+        some = [self._loose.popleft() for _ in range(min(most, len(self._loose)))]
 
         def work(database: sqlite3.Connection) -> None:
-            for entry in entries:
-                _add(database, entry)
+            for digest in some:
+                row = database.execute("SELECT data FROM texts WHERE digest = ?", (digest,))
+                for (data,) in row.fetchall():
+                    # What is damaged stays as it is, for whoever asks for it to be told.
+                    with contextlib.suppress(zlib.error):
+                        packed = zlib.compress(zlib.decompress(data), _LEVEL)
+                        database.execute(
+                            "UPDATE texts SET data = ? WHERE digest = ?", (packed, digest)
+                        )
 
         self.do(work, TO_WRITE)
 
@@ -213,22 +252,28 @@ def digest_of(data: bytes) -> bytes:
     return hashlib.blake2b(data, digest_size=16).digest()
 
 
-def _add(database: sqlite3.Connection, entry: Entry) -> None:
-    digests = digest_of(entry.before), digest_of(entry.after)
-    for digest, data in zip(digests, (entry.before, entry.after), strict=True):
-        known = database.execute("SELECT 1 FROM texts WHERE digest = ?", (digest,)).fetchone()
-        if known is None:
-            database.execute("INSERT INTO texts VALUES (?, ?)", (digest, zlib.compress(data)))
-    database.execute(
+def _add(
+    database: sqlite3.Connection, entries: Sequence[Entry], texts: dict[bytes, bytes], level: int
+) -> None:
+    digests = {data: digest for digest, data in texts.items()}
+    database.executemany(
+        "INSERT OR IGNORE INTO texts VALUES (?, ?)",
+        ((digest, zlib.compress(data, level)) for digest, data in texts.items()),
+    )
+    database.executemany(
         "INSERT INTO writes (step, at, file, label, fields, before, after)"
         " VALUES (?, ?, ?, ?, ?, ?, ?)",
         (
-            entry.step,
-            entry.at,
-            os.fsencode(entry.file),
-            entry.label,
-            json.dumps(entry.fields),
-            *digests,
+            (
+                entry.step,
+                entry.at,
+                os.fsencode(entry.file),
+                entry.label,
+                json.dumps(entry.fields),
+                digests[entry.before],
+                digests[entry.after],
+            )
+            for entry in entries
         ),
     )
 

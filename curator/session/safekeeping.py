@@ -25,6 +25,9 @@ from curator.session.jobs import Runner
 from curator.session.notice import Notice
 from curator.session.open_articles import OpenArticle
 
+_PACKED_AT_ONCE = 100
+"""Texts of the history: a hundredth of a second."""
+
 RETRY = 5000
 """Milliseconds until drafts that could not be written are tried again."""
 
@@ -192,6 +195,20 @@ class Safekeeping(QObject):
         except KeepingError as error:
             return error.message
         return ""
+
+    @Slot()
+    def catch_up(self) -> None:
+        """Do in portions what could wait while many were saved."""
+        journal = self.journal
+        if journal is not None and journal.is_loose:
+            self._runner.run(lambda: journal.pack(_PACKED_AT_ONCE), self._go_on, self._not_packed)
+
+    def _go_on(self, _: object) -> None:
+        self.catch_up()
+
+    def _not_packed(self, _: Exception) -> None:
+        # They can be had as they are; and where the history cannot be used, its next use says so.
+        return
 
     def renamed(self, old: Path, new: Path) -> None:
         """A file has another name; what is known of it is known of that one."""

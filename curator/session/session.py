@@ -120,6 +120,7 @@ class Session(QObject):
         self.saver.saved.connect(self.saved)
         self.saver.noticed.connect(self.noticed)
         self.saver.settled.connect(self.settled)
+        self.rested.connect(self._safekeeping.catch_up)
         self._safekeeping.noticed.connect(self.noticed)
         self._safekeeping.drafts_found.connect(self._offer_drafts)
         self._safekeeping.writes_entered.connect(self._fill_again)

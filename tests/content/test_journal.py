@@ -73,6 +73,48 @@ def test_each_version_is_kept_once(path: Path) -> None:
     database.close()
 
 
+def test_the_texts_of_many_writes_are_packed_in_portions_later(path: Path) -> None:
+    journal = Journal(path)
+    text = b"published: true\n" * 100
+    journal.record(*(entry(before=text + b"%d" % n, after=b"%d" % n + text) for n in range(30)))
+    journal.record(entry(before=text, after=b""))
+    sizes: list[int] = []
+    while True:
+        for write in journal.writes(FOLDER):
+            before, after = journal.texts(write)
+            assert before.startswith(text)
+            assert after.endswith(text) or not after
+        sizes.append(_bytes_of_texts(path))
+        if not journal.is_loose:
+            break
+        journal.pack(25)
+    assert len(sizes) == 4
+    assert sizes[0] > 60 * len(text) > sizes[1] > sizes[2] > 4 * sizes[3]
+
+
+def test_a_text_that_is_damaged_or_gone_is_in_no_way_of_the_others(path: Path) -> None:
+    journal = Journal(path)
+    journal.record(*(entry(before=b"%d" % n, after=b"0" * 999 + b"%d" % n) for n in range(20)))
+    newest, *_, oldest = journal.writes(FOLDER)
+    with sqlite3.connect(path) as database:
+        database.execute("UPDATE texts SET data = x'00' WHERE digest = ?", (oldest.after,))
+        database.execute("DELETE FROM texts WHERE digest = ?", (oldest.before,))
+    database.close()
+    journal.pack(1000)
+    assert not journal.is_loose
+    assert _bytes_of_texts(path) < 2000
+    assert journal.texts(newest) == (b"19", b"0" * 999 + b"19")
+    with pytest.raises(KeepingError):
+        journal.texts(oldest)
+
+
+def _bytes_of_texts(path: Path) -> int:
+    with sqlite3.connect(path) as database:
+        (size,) = database.execute("SELECT sum(length(data)) FROM texts").fetchone()
+    database.close()
+    return size
+
+
 def test_old_writes_are_forgotten(path: Path) -> None:
     journal = Journal(path)
     now = time.time()

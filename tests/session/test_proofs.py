@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import pickle
 import signal
+import sqlite3
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -122,6 +124,22 @@ def test_many_are_held_entered_in_the_history_and_taken_back(
     session.undo_stack.redo()
     settle(qtbot, session)
     assert held(site) == COUNT
+
+
+def test_the_history_of_many_is_packed_once_all_is_saved(
+    qtbot: QtBot, session: Session, tmp_path: Path
+) -> None:
+    hold_all(session)
+    settle(qtbot, session)
+
+    def are_packed() -> bool:
+        with sqlite3.connect(tmp_path / "data" / "history.sqlite") as database:
+            found = [data for (data,) in database.execute("SELECT data FROM texts")]
+        database.close()
+        assert len(found) == 2 * COUNT
+        return found == [zlib.compress(zlib.decompress(data)) for data in found]
+
+    qtbot.waitUntil(are_packed)
 
 
 def test_what_was_changed_outside_since_stays_in_an_undo(
