@@ -71,8 +71,11 @@ def key_of(row: Row) -> int:
     date and address.  What the pipeline keeps counting, and the editor's own flag, are not part
     of it.  Keys are kept for years: another way to make them would make every story due.
     """
-    text = "\n".join((row.haystack, narrowed(row.date_text), narrowed(row.address)))
-    kept = row.letters
+    date_text, address, kept = row.date_text, row.address, row.letters
+    # Asked for several times of each of very many: most are plain, and need not be looked at.
+    if not (date_text.isascii() and address.isascii()):
+        date_text, address = narrowed(date_text), narrowed(address)
+    text = f"{row.haystack}\n{date_text}\n{address}"
     letters = kept if isinstance(kept, bytes) else "\n".join(kept).encode("utf-8", "surrogatepass")
     print_ = zlib.crc32(text.encode("latin-1"), zlib.crc32(letters))
     return key_with(mark_of(row.path), print_)

@@ -453,6 +453,11 @@ class Session(QObject):
         return self._open.unsaved
 
     @property
+    def unsaved_count(self) -> int:
+        """How many these are, as `unsaved_changed` told last."""
+        return self._unsaved
+
+    @property
     def save_as_you_go(self) -> bool:
         """Whether edits are saved a second after they were made."""
         return self.saver.as_you_go

@@ -611,7 +611,7 @@ class MainWindow(QMainWindow):
         folder = self._session.folder
         self.setWindowTitle(f"{folder.name}[*] – curator" if folder else "curator")
         # Setting it to what it is would write the title anew.
-        if self.isWindowModified() is not (unsaved := bool(self._session.unsaved)):
+        if self.isWindowModified() is not (unsaved := bool(self._session.unsaved_count)):
             self.setWindowModified(unsaved)
 
     def _restore(self) -> None:

@@ -70,14 +70,13 @@ class StatusBar(QStatusBar):
     def refresh(self) -> None:
         """Tell anew what is saved and how many articles are shown."""
         session = self._session
-        unsaved = session.unsaved
-        failed = sum(session.save_error(path) is not None for path in unsaved)
+        unsaved, failed = session.unsaved_count, len(session.save_errors)
         if session.folder is None:
             text = ""
         elif failed:
             text = self.tr("{0} not saved").format(failed)
         elif unsaved:
-            text = self.tr("{0} unsaved").format(len(unsaved))
+            text = self.tr("{0} unsaved").format(unsaved)
         else:
             text = self.tr("All saved")
         self._saved.setText(text)
