@@ -110,6 +110,9 @@ def _related(path: str, document: Document) -> Iterator[Problem]:
         message = "related is not a list: write each item on a line of its own after a dash"
         yield _problem(path, document, ("related",), "related-no-list", "error", message)
         return
+    if not any(items):
+        # Nor has the quick reading anything else, where it knows that no story stands twice.
+        return
     earlier_ones = duplicates(items)
     own = {number for number, item in enumerate(items) if is_own(item, document.data, path)}
     found = [n for n, earlier in enumerate(earlier_ones) if n in own or earlier is not None]

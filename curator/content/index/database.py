@@ -272,7 +272,7 @@ class Index:
             raise _Unsound("it is of another version")
         # A lost cache is no loss, so that only its order of writing is kept.
         database.execute("PRAGMA synchronous = NORMAL")
-        database.execute("PRAGMA wal_autocheckpoint = 4000")
+        database.execute("PRAGMA wal_autocheckpoint = 16000")
         with contextlib.suppress(OSError):
             os.utime(self._path)
         return database

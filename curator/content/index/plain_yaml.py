@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterator
 from datetime import datetime
 from functools import lru_cache
 from itertools import takewhile
@@ -42,7 +42,8 @@ _SINGLE = rf"'[^'{_NEVER}]*+(?:''[^'{_NEVER}]*+)*+'"
 _FIRST = rf"(?:(?=[^ \-?:,\[\]{{}}#&*!|>'\"%@`{_NEVER}])|-(?=[0-9A-Za-z.]))"
 # Most texts reach to the end of their line, and are not told word by word.
 _WORDS = (
-    rf"(?:(?:[^:#{_NEVER}]++|:(?=[^ \n])|(?<! )#)++(?<! )$"
+    rf"(?:[^:#{_NEVER}]++(?<! )$"
+    rf"|(?:[^:#{_NEVER}]++|:(?=[^ \n])|(?<! )#)++(?<! )$"
     rf"|(?:[^ :#{_NEVER}]++|:(?=[^ \n])|#| ++(?=[^ #\n]))++)"
 )
 _WORDS_IN_BRACKETS = rf"(?:[^ :#,?\[\]{{}}{_NEVER}]++|(?<! )#| ++(?=[^ :#,?\[\]{{}}\n]))++"
@@ -68,7 +69,7 @@ _VALUES = (
 )
 
 _LINE = re.compile(
-    rf"^( *+)(?:(- ++)?+(?:({_KEY}) *+:(?= |$))?+ *+({'|'.join(_VALUES)})?+"
+    rf"\n*+^( *+)(?:(- ++)?+(?:({_KEY}) *+:(?= |$))?+ *+({'|'.join(_VALUES)})?+"
     rf" *+(?:(?:^|(?<= ))#[^{_NEVER}]*+)?+$|([^\n]+))",
     re.MULTILINE,
 )
@@ -81,6 +82,7 @@ _ESCAPED = {'"': '"', "\\": "\\", "/": "/", "n": "\n", "r": "\r", "t": "\t"}
 
 # Calling `super()` for it would take longer than the look-up.
 _written = dict[str, Any].get
+_all_written = dict[str, Any].items
 
 
 class Fields(dict[str, Any]):
@@ -119,17 +121,14 @@ class Fields(dict[str, Any]):
             return _parsed(raw).text(("key",))
         return _unquoted(raw) if raw[0] in "\"'" else raw
 
-    def loaded(self, keys: Iterable[str]) -> dict[str, Value]:
+    def loaded(self, keys: Container[str]) -> dict[str, Value]:
         """The values of those keys that are there, for many look-ups."""
         found: dict[str, Value] = {}
-        for key in keys:
-            raw = _written(self, key)
-            if raw is not None:
+        for key, raw in _all_written(self):
+            if key in keys:
                 # Most texts are in double quotes, and most of these have no escapes.
                 usual = raw.__class__ is str and raw[0] == '"' and not ("\\" in raw or "\n" in raw)
-                found[key] = raw[1:-1] if usual else _value(raw)
-            elif key in self:
-                found[key] = None
+                found[key] = raw[1:-1] if usual else _value(raw) if raw is not None else None
         return found
 
 

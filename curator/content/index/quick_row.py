@@ -29,9 +29,11 @@ from curator.frontmatter.nodes import Scalar
 if TYPE_CHECKING:
     from curator.frontmatter import Document
 
-_KEYS = (
-    *("title", "name", "excerpt", "description", "provider", "topics", "tags", "published"),
-    *("quality", "heat", *DATE_KEYS, *ADDRESS_KEYS),
+_KEYS = frozenset(
+    (
+        *("title", "name", "excerpt", "description", "provider", "topics", "tags", "published"),
+        *("quality", "heat", *DATE_KEYS, *ADDRESS_KEYS),
+    )
 )
 """All keys from which `row_of` makes a row, but for the related list."""
 

@@ -126,11 +126,16 @@ def _serve(tasks: Connection, results: Connection, folder: str) -> None:
     # The owner is told of the keyboard as well, and decides.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     chunks: SimpleQueue[list[str] | None] = SimpleQueue()
+    entries: SimpleQueue[list[Entry | None] | None] = SimpleQueue()
     # Tasks are always taken in: otherwise either side could wait for the other to read.
     Thread(target=_take_in, args=(tasks, chunks), daemon=True).start()
-    with contextlib.suppress(OSError):
-        while (chunk := chunks.get()) is not None:
-            results.send(read_entries(folder, chunk))
+    # And what was read waits for its owner beside what is being read: it does not fit into a pipe.
+    sender = Thread(target=_send, args=(results, entries), daemon=True)
+    sender.start()
+    while (chunk := chunks.get()) is not None and sender.is_alive():
+        entries.put(read_entries(folder, chunk))
+    entries.put(None)
+    sender.join()
 
 
 def _take_in(tasks: Connection, chunks: SimpleQueue[list[str] | None]) -> None:
@@ -139,3 +144,9 @@ def _take_in(tasks: Connection, chunks: SimpleQueue[list[str] | None]) -> None:
             chunks.put(tasks.recv())
     except (EOFError, OSError):
         chunks.put(None)
+
+
+def _send(results: Connection, entries: SimpleQueue[list[Entry | None] | None]) -> None:
+    with contextlib.suppress(OSError):
+        while (some := entries.get()) is not None:
+            results.send(some)
