@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 
-from curator.content.related import address_of, duplicates, is_own
+from curator.content.related import address_of, duplicates, own_items
 from curator.frontmatter import Document, FieldPath, FrontMatterError, Value, path_text
 from curator.frontmatter.nodes import line_and_column
 from curator.frontmatter.timestamps import Timestamp
@@ -114,7 +114,7 @@ def _related(path: str, document: Document) -> Iterator[Problem]:
         # Nor has the quick reading anything else, where it knows that no story stands twice.
         return
     earlier_ones = duplicates(items)
-    own = {number for number, item in enumerate(items) if is_own(item, document.data, path)}
+    own = own_items(items, document.data, path)
     found = [n for n, earlier in enumerate(earlier_ones) if n in own or earlier is not None]
     for number in found[:MOST_OF_A_KIND]:
         address = _cut(address_of(items[number]) or str(items[number]))

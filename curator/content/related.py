@@ -16,6 +16,7 @@ __all__ = [
     "identity_of",
     "is_address",
     "is_own",
+    "own_items",
     "slug_of",
 ]
 
@@ -55,11 +56,24 @@ def duplicates(items: Iterable[Value]) -> list[int | None]:
 
 def is_own(item: Value, article: dict[str, Value], path: str) -> bool:
     """Whether an item is the very article, by its front matter and its path, that lists it."""
-    address = address_of(item)
-    if address:
-        own = address_of(article)
-        return bool(own) and canonical_address(address) == canonical_address(own)
-    return isinstance(item, str) and bool(path) and slug_of(item) == slug_of(path)
+    return bool(own_items([item], article, path))
+
+
+def own_items(items: Iterable[Value], article: dict[str, Value], path: str) -> set[int]:
+    """The numbers of those items that are the very article, see `is_own`."""
+    address = address_of(article)
+    page = canonical_address(address) if address else None
+    slug = slug_of(path) if path else None
+    found: set[int] = set()
+    for number, item in enumerate(items):
+        listed = address_of(item)
+        if listed:
+            own = canonical_address(listed) == page
+        else:
+            own = isinstance(item, str) and slug_of(item) == slug
+        if own:
+            found.add(number)
+    return found
 
 
 def slug_of(reference: str) -> str:

@@ -8,6 +8,7 @@ and as bytes it would take twice as long to search.
 
 from __future__ import annotations
 
+import re
 import sys
 from array import array
 from collections.abc import Sequence
@@ -16,6 +17,8 @@ from typing import NamedTuple
 
 from curator.content.checks import DUPLICATE_CODES, Problem
 from curator.content.related import slug_of
+
+_CAPITALS = re.compile("[A-Z]")
 
 
 class Published(Enum):
@@ -173,6 +176,10 @@ def _letters(title: str, excerpt: str, haystack: str) -> bytes | tuple[str, str]
     In UTF-8 a capital letter mostly differs from the small one in the bit of weight 32 alone.  So
     it is enough to keep the numbers of bytes between those that differ.
     """
+    if title.isascii() and excerpt.isascii() and len(title) <= 255:
+        # Then only the capitals are different, and nothing is longer or shorter.
+        lengths = list(map(len, _CAPITALS.split(f"{title}\n{excerpt}")))
+        return _gaps(len(title), lengths) or (title, excerpt)
     start = _utf8(title)
     text = start + b"\n" + _utf8(excerpt)
     size = len(text)
@@ -183,12 +190,14 @@ def _letters(title: str, excerpt: str, haystack: str) -> bytes | tuple[str, str]
     bits = difference.to_bytes(size, "big")
     if bits.translate(None, b"\0\x20"):
         return title, excerpt
-    lengths = list(map(len, bits.split(b"\x20")))
-    if max(lengths) <= 255:
-        return bytes((1, len(start), *lengths))
-    if max(lengths) <= 65535:
-        return bytes((2, len(start))) + array("H", lengths).tobytes()
-    return title, excerpt
+    return _gaps(len(start), list(map(len, bits.split(b"\x20")))) or (title, excerpt)
+
+
+def _gaps(start: int, lengths: list[int]) -> bytes | None:
+    longest = max(lengths)
+    if longest <= 255:
+        return bytes((1, start, *lengths))
+    return bytes((2, start)) + array("H", lengths).tobytes() if longest <= 65535 else None
 
 
 def _restored(haystack: str, letters: bytes | tuple[str, str]) -> tuple[str, str]:

@@ -128,6 +128,21 @@ PLAIN = {
     "trailing blanks": "title: a  \ntopics:  \n  - x  \n",
     "wide and far characters": "title: 新しい 🦊\nexcerpt: Straße ﬁn İ ς ǅ\n",
     "keys with blanks": "title: a\nModule Name: x\nms.date: 01/01/2020\n404: x\n",
+    "braces in braces": 'title: a\nx: {"y": [1, 2], z: {w: true}, v: {}}\n',
+    "related with pictures": "title: a\nrelated:\n- title: x\n  webUrl: 'https://a.example/1'\n"
+    "  provider:\n    name: N\n  images:\n  - url: /1.jpg\n    width: 50\n  - url: /2.jpg\n"
+    "- webUrl: https://a.example/2\n  images:\n    - /3.jpg\n",
+    "an address twice in one item": "title: a\nrelated:\n- webUrl: https://a.example/1\n"
+    "  webUrl: https://a.example/2\n- title: x\n",
+    "an address within the provider": "title: a\nrelated:\n- title: x\n  provider:\n"
+    "    webUrl: https://a.example/1\n- webUrl: https://a.example/2\n",
+    "the same collection under two keys": "related:\n- webUrl: https://a.example/1\n"
+    "- webUrl: https://a.example/1\nunrelated:\n- webUrl: https://a.example/1\n"
+    "- webUrl: https://a.example/1\ntitle: a\n",
+    "related twice, the last one counts": "title: a\nrelated:\n- one\n- one\nx: 1\n"
+    "related:\n- two\n- three\n- two\n",
+    "collections of other indentations": "title: a\nx:\n   y:\n    z: 1\n   w:\n     v: 2\n   u:\n"
+    "   - 3\nt:\n-  s: 4\n   r: 5\n",
     "a list in a list of mappings": "title: a\nx:\n- y:\n  - z\n  - w: 1\n    v:\n    - u\n- y:\n",
 }
 
@@ -169,6 +184,12 @@ NOT_PLAIN = {
     "keys among items": "topics:\n  - a\n  name: b\n",
     "an unknown escape": 'title: "\\q"\n',
     "half a character": 'title: "\\ud83d\\ude00"\n',
+    "a text over lines among items": "x:\n- y: one\n   two\n    z: 3\n",
+    "a key below a text in a list": "x:\n- one\n  two: 3\n",
+    "a list and a mapping at one place": "x:\n  - one\n  y: 2\n",
+    "a mapping and a list at one place": "x:\n  y: 2\n  - one\n",
+    "an open brace within": "x: {y: {z: 1}\n",
+    "a forbidden character in a list": "x:\n- y: a\ufeffb\n",
     "a forbidden character": "title: a\x07b\n",
     "another line break": "title: a\u2028b\n",
     "a lone carriage return": "title: a\rexcerpt: b\n",
@@ -248,6 +269,49 @@ BITS = (
     *("\x85", "\u2028", "\ufeff", "😀", "...", "--- ", "!!str ", "''", '""', "\n  ", "\n- "),
     *("\n  - ", "\n# c\n", "k:\n", 'k: "v"\n', "k: |\n", "k: >-\n  x\n", "[a, b]", "{a: b}"),
 )
+
+
+def _shaped(chance: random.Random) -> str:
+    """Front matter like that of a story with a related list, in which a few things are off."""
+    lines = ["title: a"]
+    for _ in range(chance.randrange(1, 4)):
+        inside = chance.choice(("", "  ", "  "))
+        lines.append(chance.choice(("related:", "related:", "x:", "topics:")))
+        for _ in range(chance.randrange(4)):
+            address = f"webUrl: https://a.example/{chance.randrange(4)}"
+            lines += [f"{inside}- {chance.choice(('title: b', address))}", f"{inside}  {address}"]
+            if chance.random() < 0.5:
+                inner = chance.choice(("    ", "  ", "   "))
+                lines += [f"{inside}  y:", *(f"{inside}{inner}{each}: 1" for each in "zw")]
+            if chance.random() < 0.3:
+                lines += [f"{inside}  v:", f"{inside}  - url: 1", f"{inside}    width: 2"]
+    for _ in range(chance.choice((0, 0, 1, 2))):
+        at = chance.randrange(len(lines))
+        line = lines[at]
+        lines[at : at + 1] = chance.choice(
+            ([], [line, line], [f" {line}"], [line[1:]], [line.replace("- ", "  ")], ["- c", line],
+             [line, "# d"], [line, ""], [line.replace(": ", " : ")], [f"{line} "])
+        )  # fmt: skip
+    return "\n".join(lines) + "\n"
+
+
+def test_lists_of_all_shapes_are_those_of_the_parser() -> None:
+    chance = random.Random(6)
+    accepted = told = 0
+    for _ in range(1500):
+        text = _shaped(chance)
+        fields = plain_fields(text)
+        if fields is None:
+            continue
+        accepted += 1
+        document = Document.of(b"---\n", text, b"---\n")
+        assert shown(fields) == shown(document.data), text
+        row = quick_row("a.md", text)
+        if row is not None:
+            told += 1
+            assert repr(row) == repr(row_of("a.md", document)), text
+    assert accepted > 500
+    assert told > 400
 
 
 def test_whatever_is_done_to_a_file_the_row_is_that_of_the_parser() -> None:

@@ -1,8 +1,9 @@
-"""Front matter that is plain enough to be read line by line, several times as fast as by a parser.
+"""Front matter that is plain enough to be read without a parser, many times as fast.
 
 Most front matter uses a small part of YAML: keys and lists in block style, values that stand on
-one line.  What is read here is exactly what `Document.data` holds; whatever else YAML can say, and
-whatever is no YAML at all, is left to the parser.
+one line.  Most of that has a usual shape and is taken entry by entry, whole lists in one go; the
+rest is told line by line.  What is read here is exactly what `Document.data` holds; whatever else
+YAML can say, and whatever is no YAML at all, is left to the parser.
 """
 
 from __future__ import annotations
@@ -15,11 +16,23 @@ from functools import lru_cache
 from itertools import takewhile
 from typing import Any, TypeAlias
 
+from curator.content.index.plain_patterns import (
+    ADDRESS,
+    ESCAPES,
+    ITEMS,
+    LINE,
+    NEVER_AT_ALL,
+    USUAL_DATE,
+    address_in_each,
+    entries,
+)
 from curator.frontmatter import Document, FieldPath, Value
 from curator.frontmatter.nodes import Scalar
 from curator.frontmatter.scalars import scalar_value
 
-Raw: TypeAlias = "str | list[Raw] | Fields | None"
+Block: TypeAlias = tuple[str]
+"""The lines of a collection in block style that nobody has taken apart, with the break before."""
+Raw: TypeAlias = "str | Block | list[Raw] | Fields | None"
 """A value as it is written, quotes included; None where nothing is written."""
 Line: TypeAlias = tuple[str, str, str, str, str, str]
 """Indentation, dash, key, value, indentation of a block scalar; or what is not plain.
@@ -29,54 +42,9 @@ A value goes on over several lines where it does so in YAML.
 
 MOST_CHARACTERS = 64 * 1024
 _MOST_LEVELS = 40
+_SHORT = 250
+"""Characters of a collection that may well stand in other articles, too: topics, a provider."""
 
-# Characters that YAML forbids, or that its parsers take for a line break and Python does not.
-_NEVER = r"\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff"
-_NEVER_IN_BLOCK = _NEVER.replace(r"\x00-\x1f", r"\x00-\x08\x0a-\x1f")
-_ESCAPE = (
-    r'\\(?:["\\/nrt]|x[0-9a-fA-F]{2}'
-    r"|u(?:[0-9a-cA-CefEF][0-9a-fA-F]{3}|[dD][0-7][0-9a-fA-F]{2}))"
-)
-_DOUBLE = rf'"[^"\\{_NEVER}]*+(?:{_ESCAPE}[^"\\{_NEVER}]*+)*+"'
-_SINGLE = rf"'[^'{_NEVER}]*+(?:''[^'{_NEVER}]*+)*+'"
-_FIRST = rf"(?:(?=[^ \-?:,\[\]{{}}#&*!|>'\"%@`{_NEVER}])|-(?=[0-9A-Za-z.]))"
-# Most texts reach to the end of their line, and are not told word by word.
-_WORDS = (
-    rf"(?:[^:#{_NEVER}]++(?<! )$"
-    rf"|(?:[^:#{_NEVER}]++|:(?=[^ \n])|(?<! )#)++(?<! )$"
-    rf"|(?:[^ :#{_NEVER}]++|:(?=[^ \n])|#| ++(?=[^ #\n]))++)"
-)
-_WORDS_IN_BRACKETS = rf"(?:[^ :#,?\[\]{{}}{_NEVER}]++|(?<! )#| ++(?=[^ :#,?\[\]{{}}\n]))++"
-_ITEM = rf"(?:{_DOUBLE}|{_SINGLE}|{_FIRST}{_WORDS_IN_BRACKETS})"
-_PAIR = rf"[A-Za-z0-9_\-]++: ++{_ITEM}"
-_KEY = r"[A-Za-z0-9_][A-Za-z0-9_.\-]{0,80}+(?: [A-Za-z0-9_.\-]{1,40}+){0,5}+"
-
-# Each further line of a value is indented more than its first, which is what \1 is for.  Behind a
-# dash with a key the next line may be the next key: a value has one line there.
-_ON = r"(?(2)(?(3)(?!)))\n(?: *+\n)*+\1 ++"
-# Inside quotes it may begin anywhere.
-_ON_QUOTED = r"\n(?: *+\n)*+ *+(?!---|\.\.\.)"
-_VALUES = (
-    rf'"[^"\\{_NEVER}]*+(?:(?:{_ESCAPE}|\\?{_ON_QUOTED})[^"\\{_NEVER}]*+)*+"',
-    rf"'[^'{_NEVER}]*+(?:(?:''|{_ON_QUOTED})[^'{_NEVER}]*+)*+'",
-    rf"{_FIRST}{_WORDS}(?: *+{_ON}(?!#){_WORDS})*+",
-    rf"\[ *+(?:{_ITEM} *+(?:, *+{_ITEM} *+)*+)?\]",
-    rf"\{{ *+(?:{_PAIR} *+(?:, *+{_PAIR} *+)*+)?\}}",
-    (
-        rf"[|>][-+]?+(?: ++#[^{_NEVER}]*+| *+)(?=\n( ++)[^ \t\n])"
-        rf"(?:\n(?:\5[^{_NEVER_IN_BLOCK}]*+| *+$))++"
-    ),
-)
-
-_LINE = re.compile(
-    rf"\n*+^( *+)(?:(- ++)?+(?:({_KEY}) *+:(?= |$))?+ *+({'|'.join(_VALUES)})?+"
-    rf" *+(?:(?:^|(?<= ))#[^{_NEVER}]*+)?+$|([^\n]+))",
-    re.MULTILINE,
-)
-
-_USUAL_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
-_ITEMS = re.compile(_ITEM)
-_ESCAPES = re.compile(r"\\(?:x(..)|u(....)|(.))")
 _ESCAPED = {'"': '"', "\\": "\\", "/": "/", "n": "\n", "r": "\r", "t": "\t"}
 
 
@@ -108,7 +76,33 @@ class Fields(dict[str, Any]):
 
     def written(self, key: str) -> Raw:
         """What is written for a key, quotes and all; None where nothing is, or no such key."""
-        return _written(self, key)
+        raw: Raw = _written(self, key)
+        return _apart(raw[0]) if isinstance(raw, tuple) else raw
+
+    def addresses(self, key: str, inner: str) -> list[str] | None:
+        """The web address that each item of a list has under a key of its own.
+
+        None where that is not plain to see: one has none, or it is no address, or has escapes.
+        """
+        raw: Raw = _written(self, key)
+        if isinstance(raw, tuple):
+            (block,) = raw
+            indent = block[1 : len(block) - len(block.lstrip())]
+            if not block.startswith("- ", len(indent) + 1):
+                return None
+            pairs: list[tuple[str, str]] = address_in_each(indent, inner).findall(block)
+            same = len(pairs) == block.count(f"\n{indent}- ") == block.count(inner)
+            return [address for _, address in pairs] if same else None
+        if not isinstance(raw, list):
+            return None
+        found: list[str] = []
+        for item in raw:
+            written = item.written(inner) if isinstance(item, Fields) else None
+            match = ADDRESS.fullmatch(written) if isinstance(written, str) else None
+            if match is None:
+                return None
+            found.append(match[2])
+        return found
 
     def text(self, key: str) -> str | None:
         """The text of a scalar, unquoted but not converted; None where there is none."""
@@ -135,18 +129,29 @@ class Fields(dict[str, Any]):
 def plain_fields(text: str) -> Fields | None:
     """What `Document.data` holds for this front matter; None where it is not plain.
 
-    Line ends are line feeds alone.
+    Line ends are line feeds alone, and it comes from UTF-8, so that there are no surrogates.
     """
-    lines = lines_of(text)
-    return fields_of(lines) if lines is not None else None
+    if not _may_be_plain(text):
+        return None
+    root = Fields()
+    for key, value, below, _, _, other in entries().findall(text):
+        if other:
+            # It may be plain nevertheless.
+            return fields_of(LINE.findall(text))
+        root[key] = value or ((below,) if below else None)
+    return root if root else None
 
 
 def lines_of(text: str) -> list[Line] | None:
-    """The lines of front matter; None where there are very many.
+    """The lines of front matter; None where there are very many, or characters that YAML forbids.
 
     In two texts whose lines differ in nothing but the value of a key, nothing else is different.
     """
-    return _LINE.findall(text) if len(text) <= MOST_CHARACTERS else None
+    return LINE.findall(text) if _may_be_plain(text) else None
+
+
+def _may_be_plain(text: str) -> bool:
+    return len(text) <= MOST_CHARACTERS and not any(sign in text for sign in NEVER_AT_ALL)
 
 
 def fields_of(lines: list[Line]) -> Fields | None:
@@ -209,12 +214,17 @@ def fields_of(lines: list[Line]) -> Fields | None:
     return root if root else None
 
 
-def place_of(text: str, path: FieldPath) -> int | None:
+def place_of(text: str, fields: Fields, path: FieldPath) -> int | None:
     """Where the value of a key, or an item of its list, begins; None where that is not plain.
 
-    `text` is front matter that `plain_fields` has read, with line feeds alone.
+    `fields` are those of the text, which is front matter with line feeds alone.
     """
-    lines = list(_LINE.finditer(text))
+    raw: Raw = _written(fields, str(path[0]))
+    if isinstance(raw, tuple) and len(path) == 2 and isinstance(path[1], int):
+        place = _place_in(text, f"{path[0]}:{raw[0]}", path[1])
+        if place is not None:
+            return place
+    lines = list(LINE.finditer(text))
     keys = [n for n, line in enumerate(lines) if line[3] == path[0] and not (line[1] or line[2])]
     # Of two equal keys the last one counts.
     first = keys[-1]
@@ -227,11 +237,39 @@ def place_of(text: str, path: FieldPath) -> int | None:
     return items[path[1]].end(2) if isinstance(path[1], int) else None
 
 
+def _place_in(text: str, entry: str, number: int) -> int | None:
+    """Where an item begins in the last entry at the top that is written just so."""
+    start = text.rfind(entry)
+    if start < 0 or (start > 0 and text[start - 1] != "\n"):
+        return None
+    first = entry.index("\n")
+    dash = f"\n{' ' * (len(entry[first:]) - len(entry[first:].lstrip()) - 1)}- "
+    place = start + first
+    for _ in range(number):
+        place = text.find(dash, place + 1, start + len(entry))
+    return place + len(dash) if text.startswith(dash, place) else None
+
+
 def _until_next_key(lines: list[re.Match[str]]) -> Iterator[re.Match[str]]:
     return takewhile(lambda line: line[1] or line[2] or not line[3], lines)
 
 
+def _apart(block: str) -> Raw:
+    """What a collection is made of, told line by line."""
+    fields = fields_of(LINE.findall(f"key:{block}"))
+    assert fields is not None
+    return fields.written("key")
+
+
+@lru_cache(maxsize=8192)
+def _collection(block: str) -> Value:
+    return _value(_apart(block))
+
+
 def _value(raw: Raw) -> Value:
+    if isinstance(raw, tuple):
+        (block,) = raw
+        return _collection(block) if len(block) <= _SHORT else _value(_apart(block))
     if not isinstance(raw, str):
         return [_value(item) for item in raw] if isinstance(raw, list) else raw
     if "\n" in raw:
@@ -240,14 +278,14 @@ def _value(raw: Raw) -> Value:
     if first == '"' or first == "'":
         return _unquoted(raw)
     if first == "[":
-        return [_value(item) for item in _ITEMS.findall(raw)]
+        return [_value(item) for item in ITEMS.findall(raw)]
     return _parsed(raw).data["key"] if first == "{" else _plain(raw)
 
 
 @lru_cache(maxsize=8192)
 def _plain(text: str) -> Value:
     # Most words stand in many articles, and a date is asked for several times.
-    if _USUAL_DATE.fullmatch(text):
+    if USUAL_DATE.fullmatch(text):
         with contextlib.suppress(ValueError):
             return datetime.fromisoformat(text)
     return scalar_value(Scalar(0, 0, 0, text, ""))
@@ -262,7 +300,7 @@ def _unquoted(raw: str) -> str:
     inner = raw[1:-1]
     if raw[0] == "'":
         return inner.replace("''", "'")
-    return _ESCAPES.sub(_character, inner) if "\\" in inner else inner
+    return ESCAPES.sub(_character, inner) if "\\" in inner else inner
 
 
 def _character(match: re.Match[str]) -> str:

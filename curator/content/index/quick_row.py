@@ -9,11 +9,10 @@ very row that the parser would, the parser gives it.
 from __future__ import annotations
 
 import os
-import re
 import stat
 from codecs import BOM_UTF8
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, NoReturn, cast
+from typing import TYPE_CHECKING, NoReturn, cast
 
 from curator.content.addresses import canonical_address
 from curator.content.article import row_of
@@ -49,8 +48,6 @@ _FLAGS = (
     # Should a pipe have taken the place of the file, nobody waits for its other end.
     | getattr(os, "O_NONBLOCK", 0)
 )
-# A web address as it is written, in which nothing is escaped.
-_ADDRESS = re.compile(r"([\"']?)(https?://[!#-&(-\[\]-~]+)\1")
 
 
 class InDoubt(Exception):
@@ -67,17 +64,16 @@ class _PlainDocument:
         self.yaml = yaml
         self.data = data = fields.loaded(_KEYS)
         self._fields = fields
-        related = fields.written("related")
-        pages: set[str] | None = None
-        if isinstance(related, list):
-            pages = _different_pages(related, canonical_address(address_of(data)))
-        if isinstance(related, list) and pages is not None:
+        pages = _different_pages(fields, canonical_address(address_of(data)))
+        if pages is not None:
             # Where no story stands twice, only their number counts.
-            others: list[Value] = [None] * len(related)
+            others: list[Value] = [None] * len(pages)
             data["related"] = others
-        elif "related" in fields:
-            data["related"] = fields["related"]
-        self.marks = joined(pages) if pages is not None else marks_of(data.get("related"))
+            self.marks = joined(pages)
+        else:
+            if "related" in fields:
+                data["related"] = fields["related"]
+            self.marks = marks_of(data.get("related"))
         """The marks of the related list."""
 
     def text(self, path: FieldPath) -> str | None:
@@ -89,7 +85,7 @@ class _PlainDocument:
         """A node of which nothing but its beginning is true."""
         if path[0] not in self._fields:
             return None
-        start = place_of(self.yaml, path)
+        start = place_of(self.yaml, self._fields, path)
         if start is None:
             raise InDoubt
         return Scalar(start, start, start, "", "")
@@ -219,19 +215,13 @@ def _between_usual_fences(data: bytes) -> bytes | None:
     return None
 
 
-def _different_pages(items: Sequence[Any], own: str) -> set[str] | None:
+def _different_pages(fields: Fields, own: str) -> set[str] | None:
     """The pages of related items that surely are different ones, and none the `own` page.
 
     None where that is not sure.
     """
-    pages = {own}
-    for item in items:
-        address = item.written("webUrl") if isinstance(item, Fields) else None
-        match = _ADDRESS.fullmatch(address) if isinstance(address, str) else None
-        if match is None:
-            return None
-        pages.add(canonical_address(match[2]))
-    if len(pages) != len(items) + 1:
+    addresses = fields.addresses("related", ADDRESS_KEYS[0])
+    if addresses is None:
         return None
-    pages.discard(own)
-    return pages
+    pages = set(map(canonical_address, addresses))
+    return pages if len(pages) == len(addresses) and own not in pages else None
