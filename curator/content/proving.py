@@ -16,7 +16,7 @@ from queue import SimpleQueue
 
 from curator.content.article import row_of
 from curator.content.flags import changed_flags, has_flags, with_flags
-from curator.content.index.plain_yaml import fields_of, lines_of
+from curator.content.index.plain_yaml import lines_of, plain_fields
 from curator.content.index.quick_row import USUAL_HEADS, row_of_plain
 from curator.content.row import Row
 from curator.content.saving import store
@@ -86,12 +86,14 @@ def _proven_by_lines(wish: Wish, data: bytes, stamp: Stamp) -> Proven | None:
     if head not in USUAL_HEADS:
         return None
     made = with_flags(text, wish.edits) if wish.texts is None else _swapped(wish.texts, text)
-    lines = lines_of(_with_line_feeds(made[0])) if made is not None else None
-    fields = fields_of(lines) if lines is not None else None
-    if made is None or fields is None or not has_flags(fields, wish.edits):
+    if made is None:
         return None
     now, keys = made
-    row = row_of_plain(wish.path, _with_line_feeds(now), fields)
+    plain = _with_line_feeds(now)
+    fields = plain_fields(plain)
+    if fields is None or not has_flags(fields, wish.edits):
+        return None
+    row = row_of_plain(wish.path, plain, fields)
     new = now.encode()
     if row is None or split(head + new + tail) != (head, new, tail):
         return None
