@@ -117,9 +117,11 @@ def entries() -> re.Pattern[str]:
     value = (
         rf"({_QUOTED}|{_FIRST}{_WORDS}|{_SINGLE}|{_BRACKETS}|{_BRACES}) *+(?:(?<= ){_COMMENT})?$"
     )
+    # The end of the text is matched as well: many blank lines before it would otherwise be gone
+    # through from each of them anew.
     return re.compile(
         rf"(?: *+(?:{_COMMENT})?\n)*+^"
-        rf"(?:({_KEY}) *+:(?: ++{value}| *+$(?:({mapping}|{lists})|))|([^\n]+))",
+        rf"(?:({_KEY}) *+:(?: ++{value}| *+$(?:({mapping}|{lists})|))|([^\n]+)|\Z)",
         re.MULTILINE,
     )
 

@@ -138,7 +138,8 @@ def plain_fields(text: str) -> Fields | None:
         if other:
             # It may be plain nevertheless.
             return fields_of(LINE.findall(text))
-        root[key] = value or ((below,) if below else None)
+        if key:
+            root[key] = value or ((below,) if below else None)
     return root if root else None
 
 
@@ -263,6 +264,7 @@ def _apart(block: str) -> Raw:
 
 @lru_cache(maxsize=8192)
 def _collection(block: str) -> Value:
+    # One value for all articles that have it: as everywhere, nobody changes what was read.
     return _value(_apart(block))
 
 
