@@ -39,7 +39,8 @@ def _braces(value: str) -> str:
 
 
 _BRACES = _braces(rf"(?:{_ITEM}|{_BRACKETS}|{_braces(_ITEM)})")
-_KEY = r"[A-Za-z0-9_][A-Za-z0-9_.\-]{0,80}+(?: [A-Za-z0-9_.\-]{1,40}+){0,5}+"
+_WORD = r"[A-Za-z0-9_][A-Za-z0-9_.\-]{0,80}+"
+_KEY = rf"{_WORD}(?: [A-Za-z0-9_.\-]{{1,40}}+){{0,5}}+"
 _COMMENT = rf"#[^{_NEVER}]*+"
 
 # --- line by line -----------------------------------------------------------------------------
@@ -56,7 +57,7 @@ _VALUES = (
     _BRACKETS,
     _BRACES,
     (
-        rf"[|>][-+]?+(?: ++#[^{_NEVER}]*+| *+)(?=\n( ++)[^ \t\n])"
+        rf"[|>][-+]?+(?: ++{_COMMENT}| *+)(?=\n( ++)[^ \t\n])"
         rf"(?:\n(?:\5[^{_NEVER_IN_BLOCK}]*+| *+$))++"
     ),
 )
@@ -84,7 +85,6 @@ ADDRESS = re.compile(rf"([\"']?)({_WEB})\1")
 # set are faster than one of two texts, and what is rare is looked for last.
 _QUOTED = rf'"[^"\\{_NEVER}]*+(?:"|(?:{_ESCAPE}[^"\\{_NEVER}]*+)++")'
 _ONE_LINE = rf"(?:{_QUOTED}|{_FIRST}{_TO_THE_END}|{_SINGLE}) *+$"
-_WORD = r"[A-Za-z0-9_][A-Za-z0-9_.\-]{0,80}+"
 
 
 def _list(at: str, entry: str) -> str:

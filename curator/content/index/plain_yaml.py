@@ -87,7 +87,7 @@ class Fields(dict[str, Any]):
         raw: Raw = _written(self, key)
         if isinstance(raw, tuple):
             (block,) = raw
-            indent = block[1 : len(block) - len(block.lstrip())]
+            indent = _indent(block)
             if not block.startswith("- ", len(indent) + 1):
                 return None
             pairs: list[tuple[str, str]] = address_in_each(indent, inner).findall(block)
@@ -137,7 +137,7 @@ def plain_fields(text: str) -> Fields | None:
     for key, value, below, _, _, other in entries().findall(text):
         if other:
             # It may be plain nevertheless.
-            return fields_of(LINE.findall(text))
+            return _fields_of(LINE.findall(text))
         if key:
             root[key] = value or ((below,) if below else None)
     return root if root else None
@@ -155,7 +155,7 @@ def _may_be_plain(text: str) -> bool:
     return len(text) <= MOST_CHARACTERS and not any(sign in text for sign in NEVER_AT_ALL)
 
 
-def fields_of(lines: list[Line]) -> Fields | None:
+def _fields_of(lines: list[Line]) -> Fields | None:
     """What the front matter of these lines holds; None where it is not plain."""
     root = Fields()
     mapping: Fields | None = root
@@ -244,7 +244,7 @@ def _place_in(text: str, entry: str, number: int) -> int | None:
     if start < 0 or (start > 0 and text[start - 1] != "\n"):
         return None
     first = entry.index("\n")
-    dash = f"\n{' ' * (len(entry[first:]) - len(entry[first:].lstrip()) - 1)}- "
+    dash = f"\n{_indent(entry[first:])}- "
     place = start + first
     for _ in range(number):
         place = text.find(dash, place + 1, start + len(entry))
@@ -255,9 +255,13 @@ def _until_next_key(lines: list[re.Match[str]]) -> Iterator[re.Match[str]]:
     return takewhile(lambda line: line[1] or line[2] or not line[3], lines)
 
 
+def _indent(block: str) -> str:
+    return block[1 : len(block) - len(block.lstrip())]
+
+
 def _apart(block: str) -> Raw:
     """What a collection is made of, told line by line."""
-    fields = fields_of(LINE.findall(f"key:{block}"))
+    fields = _fields_of(LINE.findall(f"key:{block}"))
     assert fields is not None
     return fields.written("key")
 
