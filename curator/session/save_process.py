@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import threading
+from collections import deque
 from collections.abc import Sequence
+from multiprocessing.connection import wait
 from queue import Empty, SimpleQueue
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
-from curator.content.saving.serving import Written, serve
+from curator.content.saving.batch import Written
+from curator.content.saving.serving import serve
 from curator.content.saving.store import Order
 from curator.session.beside import SPAWN, Beside
 
@@ -73,49 +77,66 @@ class SaveProcess(QObject):
 
 
 class _Process(Beside):
-    """The process, and the thread that talks to it."""
+    """The process, and the thread that talks to it.
+
+    Orders are sent as they come: what is written next is there when the process is done.
+    """
 
     def __init__(self) -> None:
         self._pipe, theirs = SPAWN.Pipe()
         super().__init__("curator-saves", serve, (self._pipe,), (theirs,))
-        self._wanted: SimpleQueue[list[Order] | None] = SimpleQueue()
-        self._answers: SimpleQueue[Written | None] = SimpleQueue()
+        self._woken, self._waking = SPAWN.Pipe(duplex=False)
+        self._lock = threading.Lock()
+        self._wanted: SimpleQueue[list[Order]] = SimpleQueue()
+        self._awaited: deque[SimpleQueue[Written | None]] = deque()
+        """Where the answers go, in the order of what is wanted."""
         self.is_up = False
         self.is_dead = False
-        self.is_busy = False
         self.begin()
 
+    @property
+    def is_busy(self) -> bool:
+        return bool(self._awaited)
+
     def write(self, orders: list[Order]) -> Written | None:
-        self.is_busy = True
-        self._wanted.put(orders)
+        answer: SimpleQueue[Written | None] = SimpleQueue()
+        with self._lock:
+            if not self.is_up:
+                return None
+            self._awaited.append(answer)
+            self._wanted.put(orders)
+            self.wake()
         try:
-            return self._answers.get(timeout=_PATIENCE)
+            return answer.get(timeout=_PATIENCE)
         except Empty:
             # Two that save the same files would each take the other for somebody else.
             self.is_up = False
             self.is_dead = True
             self.kill()
-        finally:
-            self.is_busy = False
         try:
-            return self._answers.get(timeout=_END)
+            return answer.get(timeout=_END)
         except Empty:
             raise RuntimeError("the drive does not answer: save again once it does") from None
 
     def talk(self) -> None:
         self._pipe.recv()
         self.is_up = True
-        while not self.stopped:
-            orders = self._wanted.get()
-            if orders is None:
-                return
-            self._pipe.send(orders)
-            self._answers.put(self._pipe.recv())
+        while self.is_busy or not self.stopped:
+            ready = wait([self._pipe, self._woken])
+            if self._pipe in ready:
+                written: Written = self._pipe.recv()
+                self._awaited.popleft().put(written)
+            if self._woken in ready:
+                self._woken.recv_bytes()
+                while not self._wanted.empty():
+                    self._pipe.send(self._wanted.get())
 
     def wake(self) -> None:
-        self._wanted.put(None)
+        self._waking.send_bytes(b"!")
 
     def end(self, error: Exception | None) -> None:
-        self.is_up = False
-        self.is_dead = True
-        self._answers.put(None)
+        with self._lock:
+            self.is_up = False
+            self.is_dead = True
+            while self._awaited:
+                self._awaited.popleft().put(None)

@@ -249,7 +249,7 @@ def test_of_two_that_replace_the_file_the_later_one_stays(
 @pytest.fixture
 def _without_leases(monkeypatch: pytest.MonkeyPatch) -> None:
     """As for files of other owners."""
-    monkeypatch.setattr(writers.Writers, "hold_off", lambda _: None)
+    monkeypatch.setattr(writers.Writers, "hold_off", lambda *_: None)
 
 
 @pytest.fixture

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-import multiprocessing
+import errno
 import os
 import shutil
 import signal
+import sys
 from collections.abc import Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Event
 
 import pytest
 from pytestqt.qtbot import QtBot
 
 from curator.content.drafts import Drafts
 from curator.content.journal import Journal
-from curator.content.saving import serving, store
+from curator.content.saving import batch, store, writers
+from curator.content.saving.batch import Written, carry_out_all
 from curator.content.saving.errors import NotDurable
-from curator.content.saving.serving import Written
+from curator.content.saving.replace import Replacement
 from curator.content.saving.store import Order, Saved
 from curator.session import save_process
 from curator.session.jobs import ThreadRunner
@@ -152,9 +155,7 @@ def test_what_was_changed_meanwhile_is_left_to_the_window(site: Path, pool: Exec
     orders = [order(site, number) for number in range(4)]
     (site / name(1)).write_bytes(b"---\ntitle: Theirs\n---\n")
     (site / name(2)).unlink()
-    ours, theirs = multiprocessing.Pipe()
-    written = serving.carry_out_all(orders, theirs, pool)
-    ours.close()
+    written = carry_out_all(orders, pool, Event())
     assert [stamp is not None for stamp in written.stamps] == [True, False, False, True]
     assert (site / name(0)).read_bytes() == held_story(0)
     assert (site / name(1)).read_bytes() == b"---\ntitle: Theirs\n---\n"
@@ -165,17 +166,16 @@ def test_what_was_changed_meanwhile_is_left_to_the_window(site: Path, pool: Exec
 def test_what_is_not_for_certain_is_told_for_each(
     site: Path, pool: Executor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(order: Order, _later: set[str]) -> None:
-        raise NotDurable(order.path, f"{order.path.name} is elsewhere")
+    def refuse(_: Replacement, _later: set[str], patience: float) -> None:
+        del patience
+        raise NotDurable(site, "what it had is elsewhere")
 
     orders = [order(site, number) for number in range(2)]
-    ours, theirs = multiprocessing.Pipe()
-    monkeypatch.setattr(serving, "carry_out", refuse)
-    written = serving.carry_out_all(orders, theirs, pool)
-    ours.close()
-    assert written == Written(
-        [None] * 2, "", {0: "0000.md is elsewhere", 1: "0001.md is elsewhere"}
-    )
+    monkeypatch.setattr(Replacement, "finish", refuse)
+    written = carry_out_all(orders, pool, Event())
+    elsewhere = "what it had is elsewhere"
+    assert written == Written([None] * 2, "", {0: elsewhere, 1: elsewhere})
+    assert not list(site.rglob(".curator-*"))
 
 
 def test_of_links_to_one_file_the_first_is_saved_and_the_others_find_it_changed(
@@ -189,9 +189,7 @@ def test_of_links_to_one_file_the_first_is_saved_and_the_others_find_it_changed(
         replace(whole, path=link, data=whole.data + str(number).encode())
         for number, link in enumerate(links)
     ]
-    ours, theirs = multiprocessing.Pipe()
-    written = serving.carry_out_all(orders, theirs, pool)
-    ours.close()
+    written = carry_out_all(orders, pool, Event())
     assert (site / name(0)).read_bytes() == orders[0].data
     assert [stamp is not None for stamp in written.stamps] == [True, False, False, False]
     assert not list(site.glob(".curator-*"))
@@ -251,11 +249,45 @@ def kept(drafts: Path) -> set[bytes]:
 
 def test_once_the_window_is_gone_nothing_more_is_written(site: Path, pool: Executor) -> None:
     orders = [order(site, number) for number in range(3)]
-    ours, theirs = multiprocessing.Pipe()
-    ours.close()
-    written = serving.carry_out_all(orders, theirs, pool)
+    gone = Event()
+    gone.set()
+    written = carry_out_all(orders, pool, gone)
     assert written == Written([None] * 3)
     assert held(site) == 0
+    assert not list(site.rglob(".curator-*"))
+
+
+def test_what_does_not_get_onto_the_disk_costs_only_itself(
+    site: Path, pool: Executor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sync = Replacement.sync
+
+    def fail_for_one(replacement: Replacement) -> None:
+        if replacement.path == site / name(1):
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        sync(replacement)
+
+    monkeypatch.setattr(Replacement, "sync", fail_for_one)
+    orders = [order(site, number) for number in range(6)]
+    written = carry_out_all(orders, pool, Event())
+    assert [stamp is not None for stamp in written.stamps] == [n != 1 for n in range(6)]
+    assert [(site / name(n)).read_bytes() == story(n) for n in range(6)] == [
+        n == 1 for n in range(6)
+    ]
+    assert not list(site.rglob(".curator-*"))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="there nobody knows who else writes a file")
+def test_a_file_that_others_write_keeps_nobody_waiting(
+    site: Path, pool: Executor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pauses: list[float] = []
+    monkeypatch.setattr(writers.time, "sleep", pauses.append)
+    orders = [order(site, number) for number in range(4)]
+    with orders[1].path.open("r+b"), orders[2].path.open("r+b"):
+        written = carry_out_all(orders, pool, Event())
+    assert [stamp is not None for stamp in written.stamps] == [True, False, False, True]
+    assert pauses == []
 
 
 def test_a_disk_that_does_not_confirm_is_told(
@@ -269,11 +301,9 @@ def test_a_disk_that_does_not_confirm_is_told(
         raise NotDurable(site, "not for certain")
 
     orders = [order(site, 0)]
-    ours, theirs = multiprocessing.Pipe()
     with monkeypatch.context() as patched:
-        patched.setattr(serving, "sync_folders", refuse)
-        written = serving.carry_out_all(orders, theirs, pool)
-    ours.close()
+        patched.setattr(batch, "sync_folders", refuse)
+        written = carry_out_all(orders, pool, Event())
     assert written.problem == "not for certain"
 
     def write(orders: list[Order]) -> Written:

@@ -49,18 +49,28 @@ def write_new(
     finish: Callable[[int, os.stat_result], None] | None = None,
 ) -> os.stat_result:
     """Write a new file onto the disk; `finish` may do more to it before."""
-    descriptor = os.open(path, _WRITING, mode)
+    descriptor = open_new(path, mode)
     try:
-        rest = memoryview(data)
-        while rest:
-            rest = rest[os.write(descriptor, rest) :]
-        made = os.fstat(descriptor)
+        made = write_all(descriptor, data)
         if finish is not None:
             finish(descriptor, made)
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
     return made
+
+
+def open_new(path: str, mode: int) -> int:
+    """Open a new file to be written; its descriptor.  Raises OSError."""
+    return os.open(path, _WRITING, mode)
+
+
+def write_all(descriptor: int, data: bytes) -> os.stat_result:
+    """Write all of `data`, not yet onto the disk; what is known of the file.  Raises OSError."""
+    rest = memoryview(data)
+    while rest:
+        rest = rest[os.write(descriptor, rest) :]
+    return os.fstat(descriptor)
 
 
 def _make_folder(path: Path) -> None:

@@ -38,7 +38,7 @@ from curator.content.saving.errors import (
     SaveError,
     explained,
 )
-from curator.content.saving.new_files import AS_IT_IS, write_new
+from curator.content.saving.new_files import AS_IT_IS, open_new, write_all, write_new
 from curator.content.saving.renaming import swap
 from curator.content.saving.syncing import not_certain, sync_folder
 from curator.content.saving.temporary import remove, temporary_beside
@@ -76,13 +76,9 @@ def replace(
     before it is replaced.  With `later` the folder is not synced but added there, for
     `sync_folders`.  Raises SaveError or OSError; only with NotDurable is the file not as it was.
     """
-    target, about = os.fspath(path), os.lstat(path)
-    if stat.S_ISLNK(about.st_mode):
-        # realpath, because Path.resolve raises no OSError for links that lead in a circle.
-        target = os.path.realpath(target, strict=True)
-        about = os.lstat(target)
-    _refuse_unwritable(path, target, about)
-    return _Replacement(path, target, about, same).run(data, stamp, later)
+    with contextlib.closing(Replacement.begin(path, data, same, stamp)) as replacement:
+        replacement.sync()
+        return replacement.finish(later)
 
 
 def _refuse_unwritable(path: Path, target: str, about: os.stat_result) -> None:
@@ -106,41 +102,83 @@ def _is_read_only_disk(target: str) -> bool:
     return hasattr(os, "statvfs") and bool(os.statvfs(target).f_flag & os.ST_RDONLY)
 
 
-class _Replacement:
-    """One file on its way into the place of another."""
+class Replacement:
+    """One file on its way into the place of another; see `replace`.
+
+    Of many, all can be begun and then synced together, before they are finished one by one.
+    Whoever has begun one closes it, whatever becomes of it.
+    """
 
     def __init__(self, path: Path, target: str, about: os.stat_result, same: Same) -> None:
-        self._path = path
+        self.path = path
         self._target = target
         self._folder = os.path.dirname(target) or os.curdir
         self._about = about
         self._same = same
         self._temporary = temporary_beside(target)
+        self._new = -1
         self._old = os.open(target, _READING)
         self._writers = Writers(self._old)
         self._swapped = False
         self._keeps_temporary = False
 
-    def run(self, data: bytes, stamp: Stamp | None, later: set[str] | None) -> Stamp:
+    @classmethod
+    def begin(cls, path: Path, data: bytes, same: Same, stamp: Stamp | None) -> Replacement:
+        """Write the new bytes beside the file.  Raises SaveError or OSError."""
+        target, about = os.fspath(path), os.lstat(path)
+        if stat.S_ISLNK(about.st_mode):
+            # realpath, because Path.resolve raises no OSError for links that lead in a circle.
+            target = os.path.realpath(target, strict=True)
+            about = os.lstat(target)
+        _refuse_unwritable(path, target, about)
+        replacement = cls(path, target, about, same)
         try:
-            self._before = os.fstat(self._old)
-            if _kind(self._before) != _kind(self._about):
-                raise self._changed()
-            if stamp_of(self._before) != stamp:
-                self._expect_same()
-            self._made = write_new(self._temporary, data, 0o600, self._keep_attributes)
-            if self._before.st_dev not in _without_swap:
-                self._writers.hold_off()
-            self._expect_old()
-            self._exchange()
-            problem = self._settle(later)
-        finally:
-            if not self._keeps_temporary:
-                remove(self._temporary)
-            self._close()
+            replacement._write(data, stamp)
+        except BaseException:
+            replacement.close()
+            raise
+        return replacement
+
+    def _write(self, data: bytes, stamp: Stamp | None) -> None:
+        self._before = os.fstat(self._old)
+        if _kind(self._before) != _kind(self._about):
+            raise self._changed()
+        if stamp_of(self._before) != stamp:
+            self._expect_same()
+        self._new = open_new(self._temporary, 0o600)
+        self._made = write_all(self._new, data)
+        self._keep_attributes(self._new, self._made)
+
+    def sync(self) -> None:
+        """Put the new bytes onto the disk; on any thread.  Raises OSError."""
+        os.fsync(self._new)
+        new, self._new = self._new, -1
+        os.close(new)
+
+    def finish(self, later: set[str] | None, patience: float = PATIENCE) -> Stamp:
+        """Give them the file's name, once nobody writes it, for which it waits some seconds.
+
+        Raises SaveError or OSError.
+        """
+        if self._before.st_dev not in _without_swap:
+            self._writers.hold_off(patience)
+        self._expect_old()
+        self._exchange()
+        problem = self._settle(later)
         if problem is not None:
             raise problem
         return stamp_of(self._made)
+
+    def close(self) -> None:
+        """Leave nothing behind."""
+        if self._new >= 0:
+            new, self._new = self._new, -1
+            with contextlib.suppress(OSError):
+                os.close(new)
+        if not self._keeps_temporary:
+            remove(self._temporary)
+            self._keeps_temporary = True
+        self._close_old()
 
     def _keep_attributes(self, new: int, made: os.stat_result) -> None:
         keep_attributes(self._old, self._before, new, made)
@@ -161,7 +199,7 @@ class _Replacement:
             self._go_without()
             if os.name == "nt":
                 # A file that is open cannot be replaced there, nor written by others meanwhile.
-                self._close()
+                self._close_old()
             os.replace(self._temporary, self._target)
 
     def _go_without(self) -> None:
@@ -179,7 +217,7 @@ class _Replacement:
             self._expect_replaced()
             if later is None:
                 try:
-                    sync_folder(self._path, self._folder)
+                    sync_folder(self.path, self._folder)
                 except NotDurable as error:
                     problem = error
             else:
@@ -189,7 +227,7 @@ class _Replacement:
             if self._swapped:
                 self._swap_back()
             elif isinstance(error, OSError):
-                raise not_certain(self._path, error) from error
+                raise not_certain(self.path, error) from error
             raise
         return problem
 
@@ -206,7 +244,7 @@ class _Replacement:
             raise self._changed()
         if self._writers.busy:
             raise OpenOutside(
-                self._path,
+                self.path,
                 "another program has the file open for writing: close it there, then save again",
             )
 
@@ -219,7 +257,7 @@ class _Replacement:
             raise self._changed()
 
     def _changed(self) -> ChangedOutside:
-        return ChangedOutside(self._path, _CHANGED)
+        return ChangedOutside(self.path, _CHANGED)
 
     def _swap_back(self) -> None:
         """Give the old file, or what others put in its place, its name again."""
@@ -231,7 +269,7 @@ class _Replacement:
         except OSError as error:
             raise self._stranded(error) from error
         with contextlib.suppress(NotDurable):
-            sync_folder(self._path, self._folder)
+            sync_folder(self.path, self._folder)
 
     def _stranded(self, error: OSError) -> NotDurable:
         """Leave what others wrote where they can find it."""
@@ -242,9 +280,9 @@ class _Replacement:
         except OSError:
             spare = self._temporary
         return NotDurable(
-            self._path,
+            self.path,
             "another program wrote the file in the moment of the save; what it had then could not "
-            f"be put back and is in {spare}: {explained(self._path, error).message}",
+            f"be put back and is in {spare}: {explained(self.path, error).message}",
         )
 
     def _write_back(self) -> bool:
@@ -262,15 +300,15 @@ class _Replacement:
                 os.replace(temporary, self._target)
         except OSError as error:
             raise NotDurable(
-                self._path,
+                self.path,
                 "another program wrote the file in the moment of the save, and its text could "
-                f"not be put back: {explained(self._path, error).message}",
+                f"not be put back: {explained(self.path, error).message}",
             ) from error
         finally:
             remove(temporary)
         return True
 
-    def _close(self) -> None:
+    def _close_old(self) -> None:
         if self._old >= 0:
             old, self._old = self._old, -1
             with contextlib.suppress(OSError):

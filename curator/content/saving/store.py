@@ -111,6 +111,10 @@ class Order:
     digest: bytes
     stamp: Stamp | None
 
+    def replaces(self, data: bytes) -> bool:
+        """Whether these are the bytes that it is for."""
+        return _digest(data) == self.digest
+
 
 def order_of(stored: Stored, document: Document) -> Order:
     """What has to be written for `document` to be in place of what `stored` was read as."""
@@ -120,9 +124,7 @@ def order_of(stored: Stored, document: Document) -> Order:
 def carry_out(order: Order, later: set[str] | None = None) -> Stamp:
     """Write what is ordered, and return its stamp; see `save`."""
     try:
-        return replace(
-            order.path, order.data, lambda now: _digest(now) == order.digest, order.stamp, later
-        )
+        return replace(order.path, order.data, order.replaces, order.stamp, later)
     except FileNotFoundError as error:
         raise Vanished(
             order.path, "the file is no longer there; it was moved or deleted outside"

@@ -26,15 +26,15 @@ class Writers:
         self.held = False
         """Whether nobody was writing, and nobody could begin unnoticed."""
         self.busy = False
-        """Whether somebody has the file open for writing, for longer than `PATIENCE`."""
+        """Whether somebody has the file open for writing, for longer than we were patient."""
 
-    def hold_off(self) -> None:
-        """Take the lease; wait for writers to finish, but not for ever.
+    def hold_off(self, patience: float = PATIENCE) -> None:
+        """Take the lease; wait for writers to finish, but only so many seconds.
 
         Without one, as on systems that have none or on files of others, neither `held` nor
         `busy` is set.
         """
-        last = time.monotonic() + PATIENCE
+        last = time.monotonic() + patience
         pause = 0.001
         while True:
             error = self._try()
@@ -43,7 +43,7 @@ class Writers:
                 return
             if error != errno.EAGAIN:
                 return
-            if time.monotonic() > last:
+            if time.monotonic() >= last:
                 self.busy = True
                 return
             time.sleep(pause)
