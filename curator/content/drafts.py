@@ -19,7 +19,15 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from curator.content.sqlite_file import explained, is_damage, remove, set_aside, transaction
+from curator.content.sqlite_file import (
+    explained,
+    for_all,
+    insert,
+    is_damage,
+    remove,
+    set_aside,
+    transaction,
+)
 
 T = TypeVar("T")
 
@@ -37,8 +45,11 @@ CREATE TABLE IF NOT EXISTS drafts (
     base BLOB NOT NULL,
     mine BLOB NOT NULL
 );
+CREATE INDEX IF NOT EXISTS drafts_of_file ON drafts (file);
 COMMIT;
 """
+
+_FORGET = "DELETE FROM drafts WHERE id IN ({})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +93,11 @@ class Drafts:
         """Keep the latest draft of each file in place of the one before; None for none."""
 
         def work(database: sqlite3.Connection) -> None:
-            database.executemany("DELETE FROM drafts WHERE own AND file = ?", files)
+            for_all(database, "DELETE FROM drafts WHERE own AND file IN ({})", files)
             _insert(database, drafts, own=True)
 
         latest = dict(changes)
-        files = [(os.fsencode(file),) for file in latest]
+        files = [os.fsencode(file) for file in latest]
         drafts = [draft for draft in latest.values() if draft is not None]
         self._do(work)
 
@@ -120,15 +131,15 @@ class Drafts:
         taken = [each for each in drafts if not whole or _is_in(each, folder)]
         if taken:
             self._do(partial(_take_in, taken))
-            left.executemany("DELETE FROM drafts WHERE id = ?", [(each.id,) for each in taken])
+            for_all(left, _FORGET, [each.id for each in taken])
         if not whole:
             return _Rest.DAMAGED
         return _Rest.SOME if len(taken) < len(drafts) else _Rest.NONE
 
     def drop(self, drafts: Iterable[Draft]) -> None:
         """Forget drafts that were left behind."""
-        numbers = [(draft.id,) for draft in drafts]
-        self._do(lambda database: database.executemany("DELETE FROM drafts WHERE id = ?", numbers))
+        numbers = [draft.id for draft in drafts]
+        self._do(lambda database: for_all(database, _FORGET, numbers))
 
     def close(self) -> None:
         """Let go of the file, and remove it if no draft is left in it."""
@@ -246,9 +257,10 @@ def _take_in(drafts: list[Draft], database: sqlite3.Connection) -> None:
 
 
 def _insert(database: sqlite3.Connection, drafts: Iterable[Draft], *, own: bool) -> None:
-    database.executemany(
-        "INSERT INTO drafts (own, file, label, at, base, mine) VALUES (?, ?, ?, ?, ?, ?)",
-        (
+    insert(
+        database,
+        "INSERT INTO drafts (own, file, label, at, base, mine)",
+        [
             (
                 own,
                 os.fsencode(draft.file),
@@ -260,5 +272,5 @@ def _insert(database: sqlite3.Connection, drafts: Iterable[Draft], *, own: bool)
                 zlib.compress(draft.mine, 0),
             )
             for draft in drafts
-        ),
+        ],
     )

@@ -21,7 +21,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from curator.content.shared_database import TO_WRITE, SharedDatabase
-from curator.content.sqlite_file import KeepingError
+from curator.content.sqlite_file import KeepingError, insert
 
 SCHEMA_VERSION = 1
 
@@ -256,14 +256,15 @@ def _add(
     database: sqlite3.Connection, entries: Sequence[Entry], texts: dict[bytes, bytes], level: int
 ) -> None:
     digests = {data: digest for digest, data in texts.items()}
-    database.executemany(
-        "INSERT OR IGNORE INTO texts VALUES (?, ?)",
-        ((digest, zlib.compress(data, level)) for digest, data in texts.items()),
+    insert(
+        database,
+        "INSERT OR IGNORE INTO texts",
+        [(digest, zlib.compress(data, level)) for digest, data in texts.items()],
     )
-    database.executemany(
-        "INSERT INTO writes (step, at, file, label, fields, before, after)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (
+    insert(
+        database,
+        "INSERT INTO writes (step, at, file, label, fields, before, after)",
+        [
             (
                 entry.step,
                 entry.at,
@@ -274,7 +275,7 @@ def _add(
                 digests[entry.after],
             )
             for entry in entries
-        ),
+        ],
     )
 
 

@@ -20,6 +20,7 @@ from pathlib import Path
 
 from curator.content.row import Row, narrowed
 from curator.content.shared_database import TO_WRITE, SharedDatabase
+from curator.content.sqlite_file import for_all, insert
 
 KEPT_TEXTS = 20_000
 """So many front matters are kept, to tell what has changed since."""
@@ -154,12 +155,12 @@ class Looks(SharedDatabase):
         return self.do(work)
 
     def record(self, folder: Path, looks: Sequence[Look]) -> list[Look]:
-        """Keep looks, all or none; returns those in whose place they come, which undo records."""
+        """Keep looks, one for each path, all or none; those in whose place they come, for undo."""
 
         def work(database: sqlite3.Connection) -> list[Look]:
             number = _number(database, folder)
             turn = _turn(database) + 1
-            earlier = [_record(database, number, turn, look) for look in looks]
+            earlier = _record(database, number, turn, looks)
             database.execute(
                 "DELETE FROM texts WHERE id <= (SELECT max(id) FROM texts) - ?", (KEPT_TEXTS,)
             )
@@ -173,8 +174,9 @@ class Looks(SharedDatabase):
         def work(database: sqlite3.Connection) -> None:
             number = _number(database, folder)
             turn = _turn(database) + 1
-            database.executemany(
-                "INSERT OR IGNORE INTO looks VALUES (?, ?, ?, ?, ?, ?)",
+            insert(
+                database,
+                "INSERT OR IGNORE INTO looks",
                 [(number, os.fsencode(e.path), e.key, e.at, e.decision, turn) for e in looks],
             )
 
@@ -241,19 +243,39 @@ def notes_as_text(notes: Iterable[Look], *, as_json: bool) -> str:
     return text.getvalue()
 
 
-def _record(database: sqlite3.Connection, folder: int, turn: int, look: Look) -> Look:
-    path = os.fsencode(look.path)
-    found = database.execute(
-        "SELECT key, at, decision FROM looks WHERE folder = ? AND path = ?", (folder, path)
-    ).fetchone()
-    before = Look(look.path, *found) if found else Look(look.path, None)
-    if look.decision is None:
-        look = replace(look, at=before.at, decision=before.decision)
-    database.execute(
-        "INSERT OR REPLACE INTO looks VALUES (?, ?, ?, ?, ?, ?)",
-        (folder, path, look.key, look.at, look.decision, turn),
+def _record(
+    database: sqlite3.Connection, folder: int, turn: int, looks: Sequence[Look]
+) -> list[Look]:
+    """Keep looks, and return those in whose place they come, in the same order."""
+    paths = [os.fsencode(look.path) for look in looks]
+    known: dict[bytes, tuple[int | None, float, str]] = {
+        path: (key, at, decision)
+        for path, key, at, decision in for_all(
+            database,
+            "SELECT path, key, at, decision FROM looks WHERE folder = ? AND path IN ({})",
+            paths,
+            (folder,),
+        )
+    }
+    earlier = [
+        Look(look.path, *known[path]) if path in known else Look(look.path, None)
+        for path, look in zip(paths, looks, strict=True)
+    ]
+    kept = [
+        replace(look, at=before.at, decision=before.decision) if look.decision is None else look
+        for look, before in zip(looks, earlier, strict=True)
+    ]
+    insert(
+        database,
+        "INSERT OR REPLACE INTO looks",
+        [
+            (folder, path, look.key, look.at, look.decision, turn)
+            for path, look in zip(paths, kept, strict=True)
+        ],
     )
-    if look.text is not None and look.key is not None:
+    for path, look, before in zip(paths, looks, earlier, strict=True):
+        if look.text is None or look.key is None:
+            continue
         # The one before stays for an undo, what is older goes.
         database.execute(
             "DELETE FROM texts WHERE folder = ? AND path = ? AND key IS NOT ?",
@@ -264,7 +286,7 @@ def _record(database: sqlite3.Connection, folder: int, turn: int, look: Look) ->
         database.execute(
             "INSERT OR REPLACE INTO texts (folder, path, key, data) VALUES (?, ?, ?, ?)", values
         )
-    return before
+    return earlier
 
 
 def _turn(database: sqlite3.Connection) -> int:

@@ -5,10 +5,16 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 import time
-from collections.abc import Generator
+from collections.abc import Generator, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
+from typing import Any, TypeVar
+
+T = TypeVar("T")
 
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+_AT_ONCE = 100
+"""Rows, or values, in one statement."""
 _PARTS = ("", "-wal", "-shm", "-journal")
 
 
@@ -33,6 +39,41 @@ def transaction(database: sqlite3.Connection, begin: str = "BEGIN") -> Generator
             with contextlib.suppress(sqlite3.Error):
                 database.execute("ROLLBACK")
         raise
+
+
+def insert(database: sqlite3.Connection, into: str, rows: Sequence[tuple[object, ...]]) -> None:
+    """Insert rows, many in one statement; `into` is the statement up to the values.
+
+    Each statement lets go of the interpreter and has to wait for it, which beside a busy window
+    takes longer than all the rest.  Raises sqlite3.Error.
+    """
+    for some in _portions(rows):
+        marks = ", ".join(f"({_marks(row)})" for row in some)
+        database.execute(f"{into} VALUES {marks}", list(chain.from_iterable(some)))
+
+
+def for_all(
+    database: sqlite3.Connection,
+    statement: str,
+    values: Sequence[object],
+    before: Sequence[object] = (),
+) -> list[Any]:
+    """Execute a statement that ends in `IN ({})` for many values at once; the rows that it finds.
+
+    `before` are the values of what stands before that.  Raises sqlite3.Error.
+    """
+    found: list[Any] = []
+    for some in _portions(values):
+        found += database.execute(statement.format(_marks(some)), (*before, *some)).fetchall()
+    return found
+
+
+def _portions(of: Sequence[T]) -> Iterator[Sequence[T]]:
+    return (of[first : first + _AT_ONCE] for first in range(0, len(of), _AT_ONCE))
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ", ".join("?" * len(values))
 
 
 def is_damage(error: sqlite3.Error) -> bool:
