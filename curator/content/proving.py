@@ -9,10 +9,10 @@ import contextlib
 import signal
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 from queue import SimpleQueue
+from typing import NamedTuple
 
 from curator.content.article import row_of
 from curator.content.flags import changed_flags, has_flags, with_flags
@@ -26,21 +26,19 @@ from curator.frontmatter.document import split
 from curator.frontmatter.merge import changed_keys
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(NamedTuple):
     """What is wanted of the article at a path within the folder, which is a file.
 
     Edits of it; or, where its front matter is the first of two `texts`, the second one instead.
     """
 
     path: str
-    file: Path
+    file: str
     edits: Sequence[Edit] = ()
     texts: tuple[str, str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Proven:
+class Proven(NamedTuple):
     """An article as it was read, and what becomes of it.
 
     `document` is the one of `stored` where edits change nothing; `fields` are the keys at the top
@@ -57,14 +55,15 @@ class Proven:
 def prove(wish: Wish) -> Proven | None:
     """Read an article and make of it what is wanted; None where something is in the way."""
     try:
-        data, stamp = store.read(wish.file)
-        return _proven_by_lines(wish, data, stamp) or _proven(wish, data, stamp)
+        file = Path(wish.file)
+        data, stamp = store.read(file)
+        return _proven_by_lines(wish, file, data, stamp) or _proven(wish, file, data, stamp)
     except (FrontMatterError, OSError):
         return None
 
 
-def _proven(wish: Wish, data: bytes, stamp: Stamp) -> Proven | None:
-    stored = store.stored(wish.file, Document.parse(data), data, stamp)
+def _proven(wish: Wish, file: Path, data: bytes, stamp: Stamp) -> Proven | None:
+    stored = store.stored(file, Document.parse(data), data, stamp)
     before = stored.document
     if wish.texts is None:
         after = apply_all(before, list(wish.edits))
@@ -76,7 +75,7 @@ def _proven(wish: Wish, data: bytes, stamp: Stamp) -> Proven | None:
     return Proven(wish.path, stored, after, row_of(wish.path, after), fields)
 
 
-def _proven_by_lines(wish: Wish, data: bytes, stamp: Stamp) -> Proven | None:
+def _proven_by_lines(wish: Wish, file: Path, data: bytes, stamp: Stamp) -> Proven | None:
     """The same where all is plain and only flags change; None where that is not so."""
     head, raw, tail = split(data)
     try:
@@ -100,7 +99,7 @@ def _proven_by_lines(wish: Wish, data: bytes, stamp: Stamp) -> Proven | None:
     before = Document(head, text, tail)
     document = Document(head, now, tail) if now != text else before
     changed = tuple(key for key in fields if key in keys)
-    return Proven(wish.path, store.stored(wish.file, before, data, stamp), document, row, changed)
+    return Proven(wish.path, store.stored(file, before, data, stamp), document, row, changed)
 
 
 def _swapped(texts: tuple[str, str], text: str) -> tuple[str, tuple[str, ...]] | None:

@@ -32,7 +32,6 @@ from curator.session.open_articles import (
     OpenArticles,
     Prepared,
     in_file,
-    is_as_stored,
 )
 from curator.session.proofs import Proofs
 from curator.session.safekeeping import new_step
@@ -80,6 +79,8 @@ class Editing(QObject):
         self._fresh: dict[str, Document] = {}
         self._foreseen: list[tuple[Edit, Prepared]] = []
         self._runs = Runs(table, articles, saver, self._ahead, self._proofs, self)
+        # They may be let go of by the time that a proof is taken, and not tell any more.
+        saver.saved.connect(self._proofs.spoil)
         self._runs.progressed.connect(self.progressed)
         self._runs.ended.connect(self.ended)
         self._runs.edited.connect(self.edited)
@@ -292,7 +293,7 @@ class Editing(QObject):
     def _edits_wanted(self, owner: ManyEdits, path: str) -> Wish | None:
         if self._is_busy(path):
             return None
-        return Wish(path, self._table.full_path(path), edits_of(owner.left[path]))
+        return Wish(path, self._table.file_of(path), edits_of(owner.left[path]))
 
     def _is_busy(self, path: str) -> bool:
         article = self._articles.get(path)
@@ -308,7 +309,7 @@ class Editing(QObject):
             # The window meets the reason when the turn comes.
             return None
         texts = (after, before) if undo else (before, after)
-        return Wish(path, self._table.full_path(path), texts=texts)
+        return Wish(path, self._table.file_of(path), texts=texts)
 
     def _take(self, path: str) -> tuple[OpenArticle, Prepared] | None:
         """An article of which an edit was proven, and what becomes of it.
@@ -322,9 +323,6 @@ class Editing(QObject):
         if article is not None and (article.busy or article.stored.digest != proven.stored.digest):
             return None
         if article is None:
-            # It may have been saved, by this program too, and let go of since it was read.
-            if not is_as_stored(proven.stored):
-                return None
             document = proven.stored.document
             article = OpenArticle(path, proven.stored, document, document)
             self._articles.put(article)

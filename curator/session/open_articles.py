@@ -112,7 +112,10 @@ class OpenArticle:
 
     def is_as_stored(self) -> bool:
         """Whether the file is, by its stamp, what was last read or written."""
-        return is_as_stored(self.stored)
+        try:
+            return self.stored.stamp == stamp_of(self.stored.path.stat())
+        except OSError:
+            return False
 
     def look(self) -> None:
         """Take in the file where nobody has looked at it and no edit is in the way."""
@@ -217,14 +220,6 @@ class OpenArticles:
 def presume(file: Path, document: Document) -> Stored:
     """A file taken to be `document`: its save looks at the file first, and merges."""
     return Stored(file, document, _NO_DIGEST)
-
-
-def is_as_stored(stored: Stored) -> bool:
-    """Whether a file is, by its stamp, what was last read or written."""
-    try:
-        return stored.stamp == stamp_of(stored.path.stat())
-    except OSError:
-        return False
 
 
 def in_file(document: Document, stored: Document) -> Document:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections import deque
 from collections.abc import Callable, Iterator
+from collections.abc import Set as AbstractSet
 from itertools import chain, islice
 from queue import SimpleQueue
 from typing import TypeAlias
@@ -17,7 +18,7 @@ from curator.session.beside import SPAWN, Beside
 TOGETHER = 16
 """Articles in one message to the process: some milliseconds of its work."""
 
-_AHEAD = 4
+_AHEAD = 8
 """So many messages may be on their way: what was proven long ago may not be true any more."""
 
 _IDLE = 60_000
@@ -84,6 +85,13 @@ class Proofs(QObject):
         proven = self._proven.pop(path, None)
         self._send()
         return proven
+
+    @Slot(object)
+    def spoil(self, paths: AbstractSet[str]) -> None:
+        """What is proven of these articles may not be true any more: their files are others."""
+        self._unwanted |= self._waiting & paths
+        for path in self._proven.keys() & paths:
+            del self._proven[path]
 
     def forget(self) -> None:
         """Nothing of what was asked for is wanted any more."""

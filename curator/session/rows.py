@@ -52,7 +52,7 @@ class Rows(QObject):
     noticed = Signal(object)
     """A `Notice`."""
     settled = Signal(object)
-    """The `about` of notices that have become untrue."""
+    """The `about`s, as a set, of notices that have become untrue."""
 
     def __init__(self, folder: Path, cache: Path | None, parent: QObject, *, watch: bool) -> None:
         """`cache` is the folder for the index; with `watch` changes by others are noticed."""
@@ -295,12 +295,12 @@ class Rows(QObject):
         else:
             if self._failed:
                 self._failed = False
-                self.settled.emit("scan")
+                self.settled.emit({"scan"})
             gone, self._unseen = self._unseen, set()
             self._drop(gone)
             if self._was_gone and not self._is_gone:
                 self._problems.clear()
-                self.settled.emit("folder")
+                self.settled.emit({"folder"})
                 self._doubt.start()
             self._was_gone, self._is_gone = self._is_gone, False
         if not self._index.busy:

@@ -86,8 +86,11 @@ class Safekeeping(QObject):
 
     # -- drafts
 
-    def keep(self, article: OpenArticle) -> None:
-        """Keep the unsaved edits of an article, or forget them where there are none any more."""
+    def keep(self, article: OpenArticle, *, soon: bool = True) -> None:
+        """Keep the unsaved edits of an article, or forget them where there are none any more.
+
+        What need not be done `soon` goes along with the next ones.
+        """
         if self._drafts is None:
             return
         file, draft = article.stored.path, None
@@ -97,7 +100,8 @@ class Safekeeping(QObject):
             draft = Draft(file, label, time.time(), base, mine)
         with self._lock:
             self._pending[file] = draft
-        self._write_soon()
+        if soon or draft is not None:
+            self._write_soon()
 
     @Slot()
     def _write_soon(self) -> None:
@@ -199,6 +203,8 @@ class Safekeeping(QObject):
     @Slot()
     def catch_up(self) -> None:
         """Do in portions what could wait while many were saved."""
+        if self._pending:
+            self._write_soon()
         journal = self.journal
         if journal is not None and journal.is_loose:
             self._runner.run(lambda: journal.pack(_PACKED_AT_ONCE), self._go_on, self._not_packed)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import cycle
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -103,7 +105,7 @@ class Saver(QObject):
     noticed = Signal(object)
     """A `Notice`."""
     settled = Signal(object)
-    """The `about` of notices that have become untrue."""
+    """The `about`s, as a set, of notices that have become untrue."""
 
     def __init__(
         self,
@@ -118,7 +120,8 @@ class Saver(QObject):
         """How many jobs are being done or wait their turn."""
         self._articles = articles
         self._runner = runner
-        self._apart = runner.apart()
+        self._apart = cycle((runner.apart(), runner.apart()))
+        """What is written next is with the process when it is done with what it writes now."""
         self._safekeeping = safekeeping
         self._many: _Batch | None = None
         """What an edit of many articles saves as it goes."""
@@ -141,7 +144,7 @@ class Saver(QObject):
                 article.save_error = None
                 if not article.unsaved:
                     # Typing on settles nothing, undoing it all does.
-                    self.settle(article.path)
+                    self.settle({article.path})
             self._safekeeping.keep(article)
         self._timer.start()
 
@@ -151,16 +154,19 @@ class Saver(QObject):
             if article.unsaved:
                 self._safekeeping.keep(article)
 
-    def settle(self, path: str) -> None:
-        """The notices about an article have become untrue."""
-        self.settled.emit(path)
-        self._tell_no_more(path)
+    def settle(self, paths: AbstractSet[str]) -> None:
+        """The notices about articles have become untrue."""
+        self.settled.emit(paths)
+        self._tell_no_more(paths)
 
-    def _tell_no_more(self, path: str) -> None:
-        """An article has no part any more in the notice of several that failed."""
-        if self._told.pop(path, None) is not None and not self._told:
-            self._told_of = None
-            self.settled.emit(SAVES)
+    def _tell_no_more(self, paths: AbstractSet[str]) -> None:
+        """Articles have no part any more in the notice of several that failed."""
+        if told := self._told.keys() & paths:
+            for path in told:
+                del self._told[path]
+            if not self._told:
+                self._told_of = None
+                self.settled.emit({SAVES})
 
     def expect_many(self) -> None:
         """Many articles may have to be saved soon."""
@@ -252,7 +258,7 @@ class Saver(QObject):
         # The next ones are written while these are entered in the journal.  Their drafts, which
         # the runner was given before, are on the disk when it comes to what follows.
         def write_apart(_: object) -> None:
-            self._apart.run(partial(self._write, jobs, beside=True), record, failed)
+            next(self._apart).run(partial(self._write, jobs, beside=True), record, failed)
 
         def record(entries: list[Entry]) -> None:
             runner.run(partial(self._safekeeping.record, *entries), done, failed)
@@ -310,13 +316,16 @@ class Saver(QObject):
 
     def _finish(self, jobs: list[_Job]) -> None:
         self.under_way -= 1
+        saved = {job.article.path for job in jobs if job.error is None}
+        if saved:
+            self.settle(saved)
         touched = {job.article.path for job in jobs if self._take_in(job)}
         failed = [job for job in jobs if job.article.path in job.batch.failed and job.error]
         for batch in {id(job.batch): job.batch for job in failed}.values():
             self._tell_failed(batch)
         if touched:
             self._tell_touched(touched)
-        if saved := {job.article.path for job in jobs if job.error is None}:
+        if saved:
             self.saved.emit(saved)
         self._articles.trim()
         if not self.under_way:
@@ -333,8 +342,8 @@ class Saver(QObject):
             article.acts = [*job.acts, *article.acts]
             return self._fail(job, job.error)
         article.save_error = None
-        self._safekeeping.keep(article)
-        self.settle(article.path)
+        # The drafts of those that are saved next take those of this one along.
+        self._safekeeping.keep(article, soon=not self.under_way)
         if saved is not None and saved.outside:
             text = self.tr("{0}: merged what was changed outside: {1}")
             text = text.format(article.title, labels_of(saved.outside))
@@ -372,13 +381,12 @@ class Saver(QObject):
             alone = set(failed)
         for path in sorted(alone - batch.told):
             batch.told.add(path)
-            self._tell_no_more(path)
+            self._tell_no_more({path})
             self.tell_again(path)
         together = {path: error for path, error in failed.items() if path not in alone}
         if not together:
             return
-        for path in together:
-            self.settled.emit(path)
+        self.settled.emit(set(together))
         others = self._told.keys() - together.keys() if batch is not self._told_of else ()
         batch.total += len(others)
         batch.failed |= {path: self._told[path] for path in others}

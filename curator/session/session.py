@@ -281,6 +281,10 @@ class Session(QObject):
         assert self._folder is not None
         return self._folder / path
 
+    def file_of(self, path: str) -> str:
+        """The same as text, which for thousands takes a fraction of the time."""
+        return f"{self._folder}/{path}"
+
     def article(self, path: str) -> OpenArticle:
         """The article at a path, read from the disk where it is not in memory as it is there.
 
@@ -556,7 +560,7 @@ class Session(QObject):
 
     def _unsettle(self, article: OpenArticle) -> None:
         article.save_error = None
-        self.saver.settle(article.path)
+        self.saver.settle({article.path})
 
     # -- what was left behind
 

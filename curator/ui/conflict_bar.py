@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
+
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
@@ -210,8 +212,8 @@ class ConflictBar(QFrame):
         self.show_article("")
 
     @Slot(object)
-    def _put_away(self, about: str) -> None:
-        if about == self._path:
+    def _put_away(self, abouts: AbstractSet[str]) -> None:
+        if self._path in abouts:
             self._show([])
 
     def _refresh(self) -> None:

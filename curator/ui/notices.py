@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
+
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
@@ -52,7 +54,7 @@ class Notices(QWidget):
     def show_notice(self, notice: Notice) -> None:
         """Show a notice in place of an earlier one about the same thing."""
         if notice.about:
-            self.settle(notice.about)
+            self.settle({notice.about})
         bar = _Bar(notice, self)
         bar.closed.connect(self._close)
         bar.chosen.connect(self._take)
@@ -64,9 +66,9 @@ class Notices(QWidget):
         self.show()
 
     @Slot(object)
-    def settle(self, about: str) -> None:
-        """Take away the notices about something that is settled."""
-        for bar in [bar for bar in self._bars if bar.notice.about == about]:
+    def settle(self, abouts: AbstractSet[str]) -> None:
+        """Take away the notices about what is settled."""
+        for bar in [bar for bar in self._bars if bar.notice.about in abouts]:
             self._remove(bar)
 
     def clear(self) -> None:

@@ -35,9 +35,13 @@ class Desk:
         self.notices: dict[str, Notice] = {}
         self.told: list[Notice] = []
         self.session.noticed.connect(self.take)
-        self.session.settled.connect(lambda about: self.notices.pop(about, None))
+        self.session.settled.connect(self.drop)
         with qtbot.waitSignal(self.session.folder_ready, timeout=30_000):
             self.session.open_folder(self.folder)
+
+    def drop(self, abouts: set[str]) -> None:
+        for about in abouts:
+            self.notices.pop(about, None)
 
     def take(self, notice: Notice) -> None:
         self.told.append(notice)

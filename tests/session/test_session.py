@@ -369,7 +369,7 @@ def test_slugs_name_articles_with_and_without_their_date(opened: Opened, sample:
 
 def test_undo_of_what_was_asked_about_settles_the_question(opened: Opened, seed: Path) -> None:
     session = opened(seed)
-    settled: list[str] = []
+    settled: list[set[str]] = []
     session.settled.connect(settled.append)
     session.edit({SEED: [Set(("title",), "Mine")]}, "Edit Title")
     file = Document.parse((seed / SEED).read_bytes())
@@ -377,7 +377,7 @@ def test_undo_of_what_was_asked_about_settles_the_question(opened: Opened, seed:
     session.save_all()
     assert session.conflicts(SEED)
     session.undo_stack.undo()
-    assert settled == [SEED]
+    assert settled == [{SEED}]
 
 
 def test_giving_up_edits_shows_the_articles_as_they_were(opened: Opened, seed: Path) -> None:
