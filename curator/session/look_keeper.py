@@ -72,7 +72,10 @@ class LookKeys:
 
     def has(self, row: Row) -> bool:
         """Whether it was this very text that was looked at."""
-        key = key_of(row)
+        return self.has_key(key_of(row))
+
+    def has_key(self, key: int) -> bool:
+        """The same of a text whose key is known."""
         return self._at(mark_in(key)) == key
 
     def _at(self, mark: int) -> int | None:

@@ -324,8 +324,8 @@ class Review(QObject):
             row = rows.get(path)
             if row is None or not row.readable:
                 continue
-            if path in self._texts_wanted or not self._keys.has(row):
-                key = key_of(row)
+            key = key_of(row)
+            if path in self._texts_wanted or not self._keys.has_key(key):
                 self._put(path, key)
                 self._texts_wanted.discard(path)
                 looks.append(Look(path, key, decision=None, text=self._text_of(path)))

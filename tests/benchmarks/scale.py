@@ -170,13 +170,12 @@ class _Size:
         yield self._figure(name, shown, "s", what.rstrip("; "), None, None)
 
     def _saving(self) -> Iterator[Figure]:
-        result = self._window("hold", self._folder)
-        bare = statistics.mean(result["bare"])
-        held = result["held"]
+        holds = [self._window("hold", self._folder) for _ in range(RUNS)]
+        seconds, bare = _median(holds, "seconds"), _median(holds, "bare")
+        held = holds[0]["held"]
         against = f"{held:,} bare atomic writes: {bare:,.2f} s"
-        seconds = result["seconds"]
         yield self._figure(HOLD, seconds, "s", against, seconds / bare, 2.0)
-        yield from self._gaps(HOLD, [result], f"{held:,} articles; ", goals=False)
+        yield from self._gaps(HOLD, holds, f"{held:,} articles; ", goals=False)
         result = self._window("toggle", self._folder)
         one, bare = (statistics.median(result[key]) * 1000 for key in ("one", "bare"))
         against = f"bare atomic write: {bare:,.2f} ms"

@@ -407,8 +407,11 @@ def _hold(folder: Path) -> dict[str, Any]:
     rows = window.session.rows
     if wrong := [path for path in chosen if rows[path].published is not Published.NO]:
         raise RuntimeError(f"{len(wrong)} of {count} are not held, such as {wrong[0]}")
+    # The next run finds the folder as this one did.
+    window.session.undo_stack.undo()
+    wait_until(lambda: not (window.session.unsaved or window.session.is_at_work), PATIENCE)
     window.close()
-    return {**longest, "seconds": seconds, "bare": bare, "held": count}
+    return {**longest, "seconds": seconds, "bare": sum(bare) / len(bare), "held": count}
 
 
 def _toggle(folder: Path) -> dict[str, Any]:
