@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import contextlib
 import signal
-import threading
 from collections.abc import Sequence
 from multiprocessing.connection import Connection
 from pathlib import Path
-from queue import SimpleQueue
 from typing import NamedTuple
 
 from curator.content.article import row_of
+from curator.content.asked import Asked
 from curator.content.flags import changed_flags, has_flags, with_flags
 from curator.content.index.plain_yaml import lines_of, plain_fields
 from curator.content.index.quick_row import USUAL_HEADS, row_of_plain
@@ -122,17 +121,8 @@ def serve(pipe: Connection) -> None:
     """
     # The window is told of the keyboard as well, and decides.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    asked: SimpleQueue[list[Wish] | None] = SimpleQueue()
-    # Two that both write to a full pipe would wait for each other for ever.
-    threading.Thread(target=_listen, args=(pipe, asked), daemon=True).start()
+    asked = Asked[list[Wish]](pipe)
     with contextlib.suppress(OSError):
         pipe.send([])
-        while (wishes := asked.get()) is not None:
+        for wishes in asked:
             pipe.send([prove(wish) for wish in wishes])
-
-
-def _listen(pipe: Connection, asked: SimpleQueue[list[Wish] | None]) -> None:
-    with contextlib.suppress(EOFError, OSError):
-        while True:
-            asked.put(pipe.recv())
-    asked.put(None)

@@ -86,7 +86,8 @@ class Replacement:
         """The change from one text to another."""
         old, new = before.encode(), after.encode()
         start = _alike(old, new)
-        end = _alike_at_end(old[start:], new[start:])
+        most = min(len(old), len(new)) - start
+        end = min(most, _alike(old[::-1], new[::-1]))
         return cls(path, old, start, len(old) - end, new[start : len(new) - end])
 
     def texts(self) -> tuple[str, str]:
@@ -101,18 +102,6 @@ def _alike(one: bytes, other: bytes) -> int:
     while different - same > 1:
         middle = (same + different) // 2
         if one[same:middle] == other[same:middle]:
-            same = middle
-        else:
-            different = middle
-    return same
-
-
-def _alike_at_end(one: bytes, other: bytes) -> int:
-    """How many bytes at the end are the same, found alike."""
-    same, different = 0, min(len(one), len(other)) + 1
-    while different - same > 1:
-        middle = (same + different) // 2
-        if other.endswith(one[len(one) - middle :]):
             same = middle
         else:
             different = middle

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from pytestqt.qtbot import QtBot
 
 from curator.content.article import Published
 from curator.session.decisions import decide
+from curator.session.jobs import ThreadRunner
 from curator.session.session import Session
 from curator.session.step_runs import MANY
 
@@ -40,6 +43,18 @@ def held(site: Path) -> int:
 
 def hold_all(session: Session) -> None:
     assert decide(session, sorted(session.rows), Published.NO)
+
+
+@contextmanager
+def open_for_many(qtbot: QtBot, site: Path, data: Path) -> Iterator[Session]:
+    """A session on the site that expects an edit of many stories."""
+    session = Session(ThreadRunner(), data)
+    with qtbot.waitSignal(session.folder_ready, timeout=15_000):
+        session.open_folder(site)
+    session.editing.expect_many()
+    yield session
+    session.close()
+    session.shut()
 
 
 def settle(qtbot: QtBot, session: Session) -> None:

@@ -20,7 +20,6 @@ from curator.content.saving import store
 from curator.frontmatter import Document, Set
 from curator.session import editing
 from curator.session.decisions import decide
-from curator.session.jobs import ThreadRunner
 from curator.session.notice import Notice
 from curator.session.proofs import Proofs
 from curator.session.session import Session
@@ -31,6 +30,7 @@ from tests.session.many_stories import (
     hold_all,
     make_site,
     name,
+    open_for_many,
     settle,
     story,
 )
@@ -44,14 +44,9 @@ def site(tmp_path: Path) -> Path:
 @pytest.fixture
 def session(qtbot: QtBot, site: Path, tmp_path: Path) -> Iterator[Session]:
     """A session on the site whose process is up."""
-    session = Session(ThreadRunner(), tmp_path / "data")
-    with qtbot.waitSignal(session.folder_ready, timeout=15_000):
-        session.open_folder(site)
-    session.editing.expect_many()
-    qtbot.waitUntil(lambda: proofs(session).is_up, timeout=15_000)
-    yield session
-    session.close()
-    session.shut()
+    with open_for_many(qtbot, site, tmp_path / "data") as session:
+        qtbot.waitUntil(lambda: proofs(session).is_up, timeout=15_000)
+        yield session
 
 
 def proofs(session: Session) -> Proofs:

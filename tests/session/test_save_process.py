@@ -25,7 +25,6 @@ from curator.content.saving.errors import NotDurable
 from curator.content.saving.replace import Replacement
 from curator.content.saving.store import Order, Saved
 from curator.session import save_process
-from curator.session.jobs import ThreadRunner
 from curator.session.notice import Notice
 from curator.session.save_process import SaveProcess
 from curator.session.saver import SAVED_TOGETHER
@@ -37,6 +36,7 @@ from tests.session.many_stories import (
     hold_all,
     make_site,
     name,
+    open_for_many,
     settle,
     story,
 )
@@ -56,14 +56,9 @@ def site(tmp_path: Path) -> Path:
 @pytest.fixture
 def session(qtbot: QtBot, site: Path, tmp_path: Path) -> Iterator[Session]:
     """A session on the site whose process is up."""
-    session = Session(ThreadRunner(), tmp_path / "data")
-    with qtbot.waitSignal(session.folder_ready, timeout=15_000):
-        session.open_folder(site)
-    session.editing.expect_many()
-    qtbot.waitUntil(lambda: process_of(session).is_up, timeout=15_000)
-    yield session
-    session.close()
-    session.shut()
+    with open_for_many(qtbot, site, tmp_path / "data") as session:
+        qtbot.waitUntil(lambda: process_of(session).is_up, timeout=15_000)
+        yield session
 
 
 def process_of(session: Session) -> SaveProcess:
@@ -166,15 +161,16 @@ def test_what_was_changed_meanwhile_is_left_to_the_window(site: Path, pool: Exec
 def test_what_is_not_for_certain_is_told_for_each(
     site: Path, pool: Executor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(_: Replacement, _later: set[str], patience: float) -> None:
+    def refuse(replacement: Replacement, _later: set[str], patience: float) -> None:
         del patience
-        raise NotDurable(site, "what it had is elsewhere")
+        raise NotDurable(replacement.path, f"{replacement.path.name} is elsewhere")
 
     orders = [order(site, number) for number in range(2)]
     monkeypatch.setattr(Replacement, "finish", refuse)
     written = carry_out_all(orders, pool, Event())
-    elsewhere = "what it had is elsewhere"
-    assert written == Written([None] * 2, "", {0: elsewhere, 1: elsewhere})
+    assert written == Written(
+        [None] * 2, "", {0: "0000.md is elsewhere", 1: "0001.md is elsewhere"}
+    )
     assert not list(site.rglob(".curator-*"))
 
 

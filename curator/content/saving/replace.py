@@ -120,7 +120,7 @@ class Replacement:
         self._old = os.open(target, _READING)
         self._writers = Writers(self._old)
         self._swapped = False
-        self._keeps_temporary = False
+        self._has_temporary = True
 
     @classmethod
     def begin(cls, path: Path, data: bytes, same: Same, stamp: Stamp | None) -> Replacement:
@@ -170,15 +170,12 @@ class Replacement:
         return stamp_of(self._made)
 
     def close(self) -> None:
-        """Leave nothing behind."""
-        if self._new >= 0:
-            new, self._new = self._new, -1
-            with contextlib.suppress(OSError):
-                os.close(new)
-        if not self._keeps_temporary:
+        """Leave nothing behind; it may be called again."""
+        self._new = _closed(self._new)
+        if self._has_temporary:
+            self._has_temporary = False
             remove(self._temporary)
-            self._keeps_temporary = True
-        self._close_old()
+        self._old = _closed(self._old)
 
     def _keep_attributes(self, new: int, made: os.stat_result) -> None:
         keep_attributes(self._old, self._before, new, made)
@@ -199,7 +196,7 @@ class Replacement:
             self._go_without()
             if os.name == "nt":
                 # A file that is open cannot be replaced there, nor written by others meanwhile.
-                self._close_old()
+                self._old = _closed(self._old)
             os.replace(self._temporary, self._target)
 
     def _go_without(self) -> None:
@@ -273,7 +270,7 @@ class Replacement:
 
     def _stranded(self, error: OSError) -> NotDurable:
         """Leave what others wrote where they can find it."""
-        self._keeps_temporary = True
+        self._has_temporary = False
         spare = f"{self._target}.outside"
         try:
             os.rename(self._temporary, spare)
@@ -308,11 +305,13 @@ class Replacement:
             remove(temporary)
         return True
 
-    def _close_old(self) -> None:
-        if self._old >= 0:
-            old, self._old = self._old, -1
-            with contextlib.suppress(OSError):
-                os.close(old)
+
+def _closed(descriptor: int) -> int:
+    """Close a descriptor that is one; what stands for none."""
+    if descriptor >= 0:
+        with contextlib.suppress(OSError):
+            os.close(descriptor)
+    return -1
 
 
 def _kind(about: os.stat_result) -> tuple[int, ...]:

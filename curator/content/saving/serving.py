@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import contextlib
 import signal
-import threading
 from concurrent.futures import ThreadPoolExecutor
 from multiprocessing.connection import Connection
-from queue import SimpleQueue
 
+from curator.content.asked import Asked
 from curator.content.saving.batch import SYNCED_AT_ONCE, carry_out_all
 from curator.content.saving.store import Order
 
@@ -26,20 +25,8 @@ def serve(pipe: Connection) -> None:
     # The window is told of the keyboard as well; and nobody is to end it in the middle of a save.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)
-    asked: SimpleQueue[list[Order] | None] = SimpleQueue()
-    gone = threading.Event()
-    threading.Thread(target=_listen, args=(pipe, asked, gone), daemon=True).start()
+    asked = Asked[list[Order]](pipe)
     with contextlib.suppress(OSError), ThreadPoolExecutor(SYNCED_AT_ONCE) as pool:
         pipe.send(None)
-        while (orders := asked.get()) is not None:
-            pipe.send(carry_out_all(orders, pool, gone))
-
-
-def _listen(
-    pipe: Connection, asked: SimpleQueue[list[Order] | None], gone: threading.Event
-) -> None:
-    with contextlib.suppress(EOFError, OSError):
-        while True:
-            asked.put(pipe.recv())
-    gone.set()
-    asked.put(None)
+        for orders in asked:
+            pipe.send(carry_out_all(orders, pool, asked.gone))
